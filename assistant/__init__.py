@@ -1,0 +1,1 @@
+"""What to say: a question becomes hits, and hits a cited answer or a refusal."""

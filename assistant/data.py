@@ -1,0 +1,62 @@
+"""What is said: citations, answers and refusals. A quote is a span of an article, so an invented one cannot be built."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from index.data import Hit, Passage
+
+Language = Literal["en", "vi"]
+Status = Literal["answered", "abstained"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered quote; the passage is the quote. Numbers count from 1 in the order they appear in the answer."""
+
+    number: int
+    passage: Passage
+
+    @property
+    def quote(self) -> str:
+        """The cited words, exactly as the article has them."""
+        return self.passage.text
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two cited values for the same thing."""
+
+    what: str
+    values: tuple[tuple[str, Citation], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A cited answer or a refusal.
+
+    Answered: `short_answer` is a few words, `text` a paragraph that ends each statement with its citation's number in
+    brackets, and `citations` is not empty. Abstained: `short_answer` is None, `citations` is empty, `text` says what was
+    looked for and not found, and `nearest` holds the nearest passages, which are not an answer.
+    """
+
+    question: str
+    language: Language
+    status: Status
+    short_answer: str | None
+    text: str
+    citations: tuple[Citation, ...]
+    nearest: tuple[Hit, ...]
+    disagreements: tuple[Disagreement, ...] = ()
+
+    @property
+    def answered(self) -> bool:
+        """Whether this is an answer, not a refusal."""
+        return self.status == "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange; a conversation is a tuple of these."""
+
+    question: str
+    answer: Answer

@@ -1,0 +1,74 @@
+"""Text folded for matching: lower case, no marks, đ as d; and the words of a text, with a map back to its characters."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    """What one character becomes: usually one character, none for a combining mark, several for a ligature."""
+    decomposed = unicodedata.normalize("NFKD", character.casefold())
+    return "".join("d" if c == "đ" else c for c in decomposed if not unicodedata.combining(c))
+
+
+def fold(text: str) -> str:
+    """The text in lower case without marks; `đ` becomes `d`.
+
+    >>> fold("Đinh Tiến Dũng")
+    'dinh tien dung'
+    """
+    return "".join(map(_fold_character, text))
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text and, for each of its characters, the offset of the character it came from."""
+
+    text: str
+    origins: tuple[int, ...]
+    length: int
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the original that folded into characters `start` up to `end`."""
+        if start >= end:
+            return (self._origin(start), self._origin(start))
+        return (self.origins[start], self.origins[end - 1] + 1)
+
+    def _origin(self, position: int) -> int:
+        return self.origins[position] if position < len(self.origins) else self.length
+
+
+def fold_with_map(text: str) -> Folded:
+    """The folded text with its map back: folding can change a text's length.
+
+    >>> fold_with_map("8½ giờ").span(0, 4)
+    (0, 2)
+    """
+    pieces = [_fold_character(character) for character in text]
+    origins = tuple(offset for offset, piece in enumerate(pieces) for _ in piece)
+    return Folded("".join(pieces), origins, len(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of letters and digits: as written, folded, and where it stands."""
+
+    text: str
+    folded: str
+    start: int
+    end: int
+
+
+def words(text: str) -> Iterator[Word]:
+    """The words of a text in order; Vietnamese is written a syllable a word.
+
+    >>> [word.folded for word in words("Thủ đô Viêng Chăn, 8,89%")]
+    ['thu', 'do', 'vieng', 'chan', '8', '89']
+    """
+    for match in _WORD.finditer(text):
+        yield Word(match.group(), fold(match.group()), match.start(), match.end())
