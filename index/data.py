@@ -73,3 +73,12 @@ class Hit:
     score: float
     vector_rank: int | None
     keyword_rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a passage that was found, and the cosine of the question with it."""
+
+    passage: Passage
+    hit: Hit
+    similarity: float

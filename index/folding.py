@@ -72,3 +72,18 @@ def words(text: str) -> Iterator[Word]:
     """
     for match in _WORD.finditer(text):
         yield Word(match.group(), fold(match.group()), match.start(), match.end())
+
+
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # grave, acute, tilde, hook above, dot below: huyền sắc ngã hỏi nặng
+
+
+@lru_cache(maxsize=65536)
+def spelled(word: str) -> str:
+    """The word in lower case with its tone mark moved to the end, so that `hoà` and `hòa` are one spelling.
+
+    >>> spelled("Hoà") == spelled("hòa"), spelled("hoa") == spelled("hòa")
+    (True, False)
+    """
+    decomposed = unicodedata.normalize("NFD", word.lower())
+    letters = "".join(c for c in decomposed if c not in _TONES)
+    return unicodedata.normalize("NFC", letters) + "".join(c for c in decomposed if c in _TONES)

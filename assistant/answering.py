@@ -1,0 +1,60 @@
+"""A question in, a cited answer or a refusal out."""
+
+from collections.abc import Sequence
+
+from assistant.candidates import is_answer
+from assistant.data import Answer, Citation
+from assistant.questions import Question, understand
+from assistant.reader import Reader, Reading
+from assistant.refusing import Refusal, supported, unknown_names
+from assistant.replies import refusal_text
+from index.data import Hit, Passage, Sentence
+from index.folding import words
+from index.searching import Index, checked_question
+
+READ = 8  # passages whose sentences are read
+NEAREST = 3  # passages shown beside a refusal
+MOST_CITATIONS = 3
+CLOSE = 0.9  # a further citation says the same and scores at least this share of the best
+
+
+def answer(index: Index, reader: Reader, text: str) -> Answer:
+    """A cited answer, or a refusal with the nearest passages; raises UsageError for a question that is none."""
+    question = understand(checked_question(text))
+    sentences = index.evidence(question.text, READ)
+    outcome = unknown_names(question, index.holds) or supported(question, reader.read(question, sentences))
+    if isinstance(outcome, Refusal):
+        return _refused(question, outcome, _hits(sentences), len(index.articles()))
+    return _answered(question, outcome)
+
+
+def _answered(question: Question, readings: Sequence[Reading]) -> Answer:
+    """The best reading's span, and the sentences that give it."""
+    best = readings[0]
+    quotes = _distinct([best.sentence.passage, *(r.sentence.passage for r in readings[1:] if _agrees(r, best))])
+    citations = tuple(Citation(number, quote) for number, quote in enumerate(quotes[:MOST_CITATIONS], 1))
+    short = " ".join(best.span.text.split())
+    statements = [f"“{' '.join(citation.quote.split())}” [{citation.number}]" for citation in citations]
+    text = "\n".join(statements if not is_answer(question.kind) else [f"{short} [1]", *statements])
+    return Answer(question.text, question.language, "answered", short, text, citations, nearest=())
+
+
+def _agrees(reading: Reading, best: Reading) -> bool:
+    """Whether a reading gives the same answer nearly as well."""
+    same = [word.folded for word in words(reading.span.text)] == [word.folded for word in words(best.span.text)]
+    return same and reading.score >= CLOSE * best.score
+
+
+def _distinct(quotes: Sequence[Passage]) -> list[Passage]:
+    """The quotes without those that say word for word what an earlier one says."""
+    return list({" ".join(word.folded for word in words(quote.text)): quote for quote in reversed(quotes)}.values())[::-1]
+
+
+def _refused(question: Question, refusal: Refusal, nearest: Sequence[Hit], articles: int) -> Answer:
+    text = refusal_text(question, refusal, articles)
+    return Answer(question.text, question.language, "abstained", None, text, (), tuple(nearest[:NEAREST]))
+
+
+def _hits(sentences: Sequence[Sentence]) -> list[Hit]:
+    """The hits the sentences are of, best first."""
+    return list(dict.fromkeys(sentence.hit for sentence in sentences))

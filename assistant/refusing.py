@@ -1,0 +1,60 @@
+"""When the articles do not say: a refusal has a reason, and the reader is told which."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.matching import matches
+from assistant.questions import Item, Question
+from assistant.reader import Reading
+from index.data import Article
+
+LEAST_SCORE = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no answer: a name that no article has, one that the evidence has not, no span of the kind, or no
+    sentence near enough. `names` are the question's words for what is missing.
+    """
+
+    reason: Literal["unknown_name", "missing_name", "no_kind", "too_far"]
+    names: tuple[str, ...] = ()
+
+
+def unknown_names(question: Question, known: Callable[[str], bool]) -> Refusal | None:
+    """The refusal for names that stand in no article in any form; None where there are none such."""
+    unknown = tuple(item.text for item in question.names if not any(map(known, item.forms)))
+    return Refusal("unknown_name", unknown) if unknown else None
+
+
+def supported(question: Question, readings: Sequence[Reading]) -> list[Reading] | Refusal:
+    """The readings whose article says every name and year of the question and whose score is high enough, best first."""
+    if not readings:
+        return Refusal("no_kind")
+    missing = {reading: _missing(question, reading.span.article) for reading in readings}
+    complete = [reading for reading in readings if not missing[reading]]
+    if not complete:
+        return Refusal("missing_name", tuple(item.text for item in missing[readings[0]]))
+    sure = [reading for reading in complete if reading.score >= LEAST_SCORE]
+    return sure or Refusal("too_far")
+
+
+def _missing(question: Question, article: Article) -> tuple[Item, ...]:
+    """The names and years of the question that neither the article's words nor its date have."""
+    required = [item for item in question.items if item.kind == "name" or _is_year(item)]
+    if not required:
+        return ()
+    said = {match.item for match in matches(required, _words_of(article), question.marked)}
+    year = str(article.published.year) if article.published else ""
+    return tuple(item for item in required if item not in said and item.text != year)
+
+
+def _is_year(item: Item) -> bool:
+    return item.kind == "number" and len(item.text) == 4 and item.text[0] in "12"
+
+
+def _words_of(article: Article) -> str:
+    """The title and the body: what an article says, without the page around it."""
+    parts: Iterable[str] = (article.text[span.start : span.end] for span in article.body)
+    return "\n".join([article.title or "", *parts])

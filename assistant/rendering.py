@@ -1,0 +1,115 @@
+"""Answers, citations and hits as JSON objects (whose keys are frozen: other people's scripts read them) and as text."""
+
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+from assistant.data import Answer, Citation, Disagreement
+from index.data import Article, Hit
+
+SCHEMA = 1
+WIDTH = 100  # columns of terminal text
+
+
+def answer_object(answer: Answer, identity: object, elapsed_ms: float) -> dict[str, Any]:
+    """What `ask --json` prints."""
+    return {
+        "schema": SCHEMA,
+        "id": identity,
+        "question": answer.question,
+        "language": answer.language,
+        "status": answer.status,
+        "answered": answer.answered,
+        "short_answer": answer.short_answer,
+        "text": answer.text,
+        "citations": [citation_object(citation) for citation in answer.citations],
+        "nearest": [hit_object(hit) for hit in answer.nearest],
+        "disagreements": [_disagreement_object(one) for one in answer.disagreements],
+        "elapsed_ms": round(elapsed_ms, 1),
+    }
+
+
+def search_object(query: str, hits: Sequence[Hit], identity: object) -> dict[str, Any]:
+    """What `search --json` prints."""
+    return {"schema": SCHEMA, "id": identity, "query": query, "hits": [hit_object(hit) for hit in hits]}
+
+
+def citation_object(citation: Citation) -> dict[str, Any]:
+    """A citation, with the record of its article."""
+    passage, article = citation.passage, citation.passage.article
+    return {
+        "number": citation.number,
+        "article": article.id,
+        "title": article.title,
+        "source": article.source,
+        "author": article.author,
+        "published": _iso(article),
+        "published_basis": article.published_basis,
+        "url": article.url,
+        "start": passage.start,
+        "end": passage.end,
+        "quote": citation.quote,
+    }
+
+
+def hit_object(hit: Hit) -> dict[str, Any]:
+    """A passage that was found, with its ranks."""
+    passage, article = hit.passage, hit.passage.article
+    return {
+        "rank": hit.rank,
+        "score": round(hit.score, 6),
+        "article": article.id,
+        "title": article.title,
+        "source": article.source,
+        "published": _iso(article),
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
+        "vector_rank": hit.vector_rank,
+        "keyword_rank": hit.keyword_rank,
+    }
+
+
+def answer_text(answer: Answer) -> str:
+    """The answer for a terminal: the short answer, each quote with where it stands; or the refusal and what is nearest."""
+    if not answer.answered:
+        nearest = [_quoted(f"{hit.rank}.", hit.passage.text, _where(hit.passage.article)) for hit in answer.nearest]
+        label = _NEAREST[answer.language]
+        return "\n\n".join([textwrap.fill(answer.text, WIDTH), *([label, *nearest] if nearest else [])])
+    quotes = [
+        _quoted(
+            f"[{citation.number}]",
+            citation.quote,
+            f"{_where(citation.passage.article)}, {citation.passage.start}–{citation.passage.end}",
+        )
+        for citation in answer.citations
+    ]
+    return "\n\n".join([textwrap.fill(answer.short_answer or "", WIDTH), *quotes])
+
+
+def hits_text(hits: Sequence[Hit]) -> str:
+    """Ranked passages for a terminal."""
+    return "\n\n".join(_quoted(f"{hit.rank}.", hit.passage.text, _where(hit.passage.article)) for hit in hits)
+
+
+_NEAREST = {"en": "Nearest passages (not an answer):", "vi": "Những đoạn gần nhất (không phải câu trả lời):"}
+
+
+def _quoted(label: str, quote: str, where: str) -> str:
+    body = textwrap.fill(" ".join(quote.split()), WIDTH, initial_indent=f"{label} “", subsequent_indent="    ")
+    return f"{body}”\n    {where}"
+
+
+def _where(article: Article) -> str:
+    """Outlet, title, date and file, as far as known."""
+    parts = [article.source, article.title, _iso(article) or "undated", article.id]
+    return " · ".join(part for part in parts if part)
+
+
+def _iso(article: Article) -> str | None:
+    return article.published.isoformat() if article.published else None
+
+
+def _disagreement_object(disagreement: Disagreement) -> dict[str, Any]:
+    values = [{"value": value, "citation": citation.number} for value, citation in disagreement.values]
+    return {"what": disagreement.what, "values": values}

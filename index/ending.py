@@ -1,0 +1,125 @@
+"""Where an article ends on its page: at its signature, its closing "./.", or a heading such as "Tin khác"."""
+
+from collections.abc import Mapping, Sequence
+
+from index.lines import Line
+from index.outlets import outlet_by_code
+from index.phrases import heading_kind, is_imprint, opening_kind, phrase_kind
+from index.shapes import is_credited, is_dateline, is_known, is_noise, is_other_news, is_prose
+from index.signatures import authors, outlet_named
+
+PARAGRAPH = 100  # characters of the shortest paragraph that shows that an article goes on
+HEADLINES = 3  # lines at a page's end, of HEADLINE_WORDS on average, that are a list of other news
+HEADLINE_WORDS = 9  # a poem of six and eight syllables has fewer
+
+
+def end_of_article(page: Sequence[Line], first: int, whys: Mapping[int, str]) -> int:
+    """The number of the first line below an article whose first sentence is line `first`.
+
+    `whys` holds the lines already known not to be the article.
+    """
+    below = _Below(page, whys)
+    return next((number for number in range(first + 1, len(page)) if below.ends(number)), _trimmed(page, first, whys))
+
+
+class _Below:
+    """What follows each line of a page, looked through once."""
+
+    def __init__(self, page: Sequence[Line], whys: Mapping[int, str]) -> None:
+        self.page = page
+        self.whys = whys
+        self.paragraphs = [self._is_paragraph(number) for number in range(len(page))]
+        self.longest_run = self._longest_runs()
+        self.remaining = _counted_from_the_end(self.paragraphs)
+        self.sentences = _counted_from_the_end([is_prose(line) and line.size > 5 for line in page])
+        self.last = max((number for number in range(len(page)) if self._is_article(number)), default=0)
+
+    def ends(self, number: int) -> bool:
+        """Whether the article has ended before this line."""
+        line = self.page[number]
+        if self.page[number - 1].text.endswith("./."):
+            return not self.goes_on(number, run=2)
+        if number in self.whys:
+            return False
+        if kind := heading_kind(line):
+            return not self.goes_on(number + 1, run=3 if kind == "comments" else 2)
+        return _is_signed(line) and self._closes(number)
+
+    def goes_on(self, number: int, run: int) -> bool:
+        """Whether the article goes on at or below this line: paragraphs in a row, or one that ends the page."""
+        if number >= len(self.page):
+            return False
+        return self.longest_run[number] >= run or (self.remaining[number] == 1 and self.paragraphs[self.last])
+
+    def _closes(self, number: int) -> bool:
+        """Whether a line that may be a signature is one: what is below it is not the article."""
+        below = next((n for n in range(number + 1, len(self.page)) if not self._goes_with_signature(n)), None)
+        if below is None:
+            return True
+        if is_noise(self.page[below]) or is_imprint(self.page[below]) or self._is_doubled(below + 1):
+            return not self.goes_on(below, run=2)
+        return self.sentences[number + 1] == 0
+
+    def _goes_with_signature(self, number: int) -> bool:
+        line = self.page[number]
+        known = number in self.whys or phrase_kind(line) or opening_kind(line)
+        return bool(known) or is_dateline(line) or _is_signed(line)
+
+    def _is_article(self, number: int) -> bool:
+        """Whether a line may be the last of an article: no signature, nothing known to be furniture."""
+        return not is_noise(self.page[number]) and not self._goes_with_signature(number)
+
+    def _is_paragraph(self, number: int) -> bool:
+        """Whether a line is a paragraph that no teaser has: long, ended, with no headline said twice around it."""
+        line = self.page[number]
+        if number in self.whys or len(line.text) < PARAGRAPH or not line.final or outlet_by_code(line.text):
+            return False
+        if is_known(line) or is_imprint(line) or is_credited(line):
+            return False
+        return not self._is_doubled(number - 1) and not self._is_between_the_same(number)
+
+    def _is_doubled(self, number: int) -> bool:
+        """Whether a line and the one above say the same."""
+        return 0 < number < len(self.page) and self.page[number].key == self.page[number - 1].key
+
+    def _is_between_the_same(self, number: int) -> bool:
+        """Whether the lines above and below say the same."""
+        return 0 < number < len(self.page) - 1 and self.page[number - 1].key == self.page[number + 1].key
+
+    def _longest_runs(self) -> list[int]:
+        """For each line, how many paragraphs stand in a row at most from there on; pictures do not part them."""
+        runs, row, best = [0] * len(self.page), 0, 0
+        for number in reversed(range(len(self.page))):
+            if number not in self.whys:
+                row = row + 1 if self.paragraphs[number] else 0
+            best = max(best, row)
+            runs[number] = best
+        return runs
+
+
+def _is_signed(line: Line) -> bool:
+    """Whether a line could be a signature or name a source."""
+    return authors(line.text) is not None or outlet_named(line.text) is not None
+
+
+def _counted_from_the_end(marks: Sequence[bool]) -> list[int]:
+    """For each place, how many marks are set there and after; a 0 past the end."""
+    counts = [0] * (len(marks) + 1)
+    for number in reversed(range(len(marks))):
+        counts[number] = counts[number + 1] + marks[number]
+    return counts
+
+
+def _trimmed(page: Sequence[Line], first: int, whys: Mapping[int, str]) -> int:
+    """The end of a page whose article has no closing line: without the last lines of furniture and of other news."""
+    end = len(page)
+    while end > first + 1 and (end - 1 in whys or is_noise(page[end - 1])):
+        end -= 1
+    start = end
+    while start > first + 1 and (start - 1 in whys or is_other_news(page[start - 1])):
+        start -= 1
+    listed = [page[number].size for number in range(start, end) if number not in whys]
+    introduced = page[start - 1].text.endswith(":")
+    if introduced or len(listed) < HEADLINES or sum(listed) < HEADLINE_WORDS * len(listed):
+        return end
+    return start

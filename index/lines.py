@@ -1,0 +1,154 @@
+"""A text's lines as its writer meant them: one a paragraph, also where a paragraph was wrapped over several."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.data import Span
+from index.folding import words
+
+WIDEST = 120  # characters in the longest line that may be a wrapped one; paragraphs on one line are longer
+NEIGHBOURS = 3  # lines on either side that a wrapped line is judged by
+KEYED = 600  # characters of a line that its key is made of: enough to tell any two headlines or captions apart
+
+_SUBSCRIPT = re.compile(r"\b(?:[CNSP]?O|[CN]?H|N|Cl)\n\d{1,2}\b")  # CO₂ as a web page's text has it
+_FINAL = re.compile(r"[.!?…:;。！？][)\]”\"'’»|*_]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without the white space around it; `after_gap` where a blank line, or nothing, is above it.
+
+    `key` is its folded words, so lines that say the same have the same key however they are punctuated; `size` is how
+    many they are. Both are of the line's first KEYED characters.
+    """
+
+    text: str
+    start: int
+    after_gap: bool
+    key: str
+    size: int
+
+    @property
+    def end(self) -> int:
+        """The offset after its last character."""
+        return self.start + len(self.text)
+
+    @property
+    def continues(self) -> bool:
+        """Whether it goes on with what the line right above it says."""
+        return not self.after_gap and self.text[0].islower()
+
+    @property
+    def final(self) -> bool:
+        """Whether it ends as a sentence does, or introduces what follows."""
+        return ends_finally(self.text)
+
+
+def ends_finally(text: str) -> bool:
+    """Whether a text ends with a sentence's punctuation, quotes and brackets aside.
+
+    >>> ends_finally("“Chúng tôi sẽ trở lại.”"), ends_finally("Hà Nội mưa lớn")
+    (True, False)
+    """
+    return _FINAL.search(text[-8:]) is not None
+
+
+def lines(text: str) -> tuple[Line, ...]:
+    """The lines of a text that are not blank, in order; a wrapped paragraph is one line."""
+    found: list[Line] = []
+    for span in paragraphs(text, 0, len(text)):
+        between = text[found[-1].end : span.start] if found else ""
+        found.append(_line(text, span, after_gap=not found or between.count("\n") > 1))
+    return tuple(found)
+
+
+def _line(text: str, span: Span, *, after_gap: bool) -> Line:
+    folded = [word.folded for word in words(text[span.start : min(span.end, span.start + KEYED)])]
+    return Line(text[span.start : span.end], span.start, after_gap, " ".join(folded), len(folded))
+
+
+def paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
+    """The stretches of a text between line ends, trimmed, none empty; the line ends inside a wrapped paragraph are none."""
+    begin = start
+    while begin < end:
+        stop = text.find("\n", begin, end)
+        while stop != -1 and _is_wrap(text, stop):
+            stop = text.find("\n", stop + 1, end)
+        stop = end if stop == -1 else stop
+        if stretch := trimmed(text, begin, stop):
+            yield stretch
+        begin = stop + 1
+
+
+def trimmed(text: str, start: int, end: int) -> Span | None:
+    """The stretch without the white space at its ends; None where there is nothing else.
+
+    >>> trimmed("  Lào  ", 0, 7)
+    Span(start=2, end=5)
+    """
+    stretch = text[start:end]
+    inner = stretch.strip()
+    if not inner:
+        return None
+    begin = start + len(stretch) - len(stretch.lstrip())
+    return Span(begin, begin + len(inner))
+
+
+def _is_wrap(text: str, newline: int) -> bool:
+    """Whether the line end at `newline` only wraps a paragraph.
+
+    A line is full when the first word of the next would not have fitted into the widest line around. Wrapped is a full
+    line that breaks off before a small letter, or one among full lines of which another does.
+    """
+    if _SUBSCRIPT.search(text, max(0, newline - 3), newline + 3):
+        return True
+    above, below = _lines_above(text, newline), _lines_below(text, newline)
+    if not above or not below:
+        return False
+    around = [*reversed(above), *below]
+    width = max(map(len, around))
+    pairs = list(zip(around, around[1:], strict=False))
+    full = [len(upper) + 1 + len(lower.split(maxsplit=1)[0]) > width for upper, lower in pairs]
+    here = len(above) - 1
+    broken = [is_full and _breaks_off(*pair) for is_full, pair in zip(full, pairs, strict=True)]
+    return full[here] and (broken[here] or (sum(full) > 1 and any(broken)))
+
+
+def _breaks_off(upper: str, lower: str) -> bool:
+    """Whether one line goes on in the next: no sentence ends, and the next begins with a small letter."""
+    return len(upper) >= WIDEST // 3 and lower[0].islower() and not ends_finally(upper)
+
+
+def _lines_above(text: str, newline: int) -> list[str]:
+    """Up to NEIGHBOURS lines that end at `newline`, nearest first, as far as they may be wrapped ones."""
+    found: list[str] = []
+    stop = newline
+    while len(found) < NEIGHBOURS and stop > 0:
+        begin = text.rfind("\n", max(0, stop - WIDEST - 1), stop) + 1
+        if begin == 0 and stop > WIDEST:
+            break
+        line = text[begin:stop].strip()
+        if not line:
+            break
+        found.append(line)
+        stop = begin - 1
+    return found
+
+
+def _lines_below(text: str, newline: int) -> list[str]:
+    """Up to NEIGHBOURS lines after `newline`, in order, as far as they may be wrapped ones."""
+    found: list[str] = []
+    begin = newline + 1
+    while len(found) < NEIGHBOURS and begin < len(text):
+        stop = text.find("\n", begin, begin + WIDEST + 1)
+        if stop == -1:
+            if len(text) - begin > WIDEST:
+                break
+            stop = len(text)
+        line = text[begin:stop].strip()
+        if not line:
+            break
+        found.append(line)
+        begin = stop + 1
+    return found

@@ -1,0 +1,124 @@
+"""Who publishes: the outlets of `words/outlets.toml`, by dateline code, by name, by address."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from index.folding import words
+
+CODE = 24  # characters in the longest dateline code, "Suckhoedoisong.vn" with room
+
+_DASH = r"\s{0,2}[-–—]"
+_PLACE = rf"(?:[^\W\d_][\w.]{{0,14}}[ ,]{{1,2}}){{1,4}}"
+_OPENINGS = (
+    re.compile(rf"\W{{0,2}}\(([^()\n]{{2,{CODE}}})\)"),  # (LĐTĐ) Ngày 8/8
+    re.compile(rf"{_PLACE}\(([^()\n]{{2,{CODE}}})\){_DASH}"),  # Hà Nội (TTXVN 8/8) - Sáng nay
+    re.compile(rf"([A-ZĐ][\w.+&]{{1,{CODE}}}){_DASH}"),  # VOV.VN - Sáng nay
+)
+_HOST = re.compile(r"https?://(?:[^\s/@]{1,100}@)?([\w.-]{3,100})", re.IGNORECASE)
+_IGNORED = frozenset("bao tap chi dien tu online trang tin dai".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A newspaper, agency or broadcaster."""
+
+    name: str
+    codes: tuple[str, ...]
+    domains: tuple[str, ...]
+    also: tuple[str, ...]
+
+
+@cache
+def outlets() -> tuple[Outlet, ...]:
+    """All known outlets, in the order of the file."""
+    table = tomllib.loads((files("index") / "words" / "outlets.toml").read_text("utf-8"))
+    return tuple(
+        Outlet(row["name"], *(tuple(row.get(field, ())) for field in ("codes", "domains", "also")))
+        for row in table["outlet"]
+    )
+
+
+def outlet_by_code(paragraph: str) -> Outlet | None:
+    """The outlet whose dateline code opens a paragraph.
+
+    >>> [outlet_by_code(text).name for text in ("(LĐTĐ) Ngày 8/8, …", "TPO - Sáng nay, …")]
+    ['Lao Động Thủ Đô', 'Tiền Phong']
+    """
+    for opening in _OPENINGS:
+        if match := opening.match(paragraph):
+            written = match[1]
+            first = re.split(r"[\d\s/,-]", written, maxsplit=1)[0]
+            found = _codes().get(_code(written)) or _codes().get(_code(first))
+            if found and (opening is not _OPENINGS[-1] or _is_acronym(written)):
+                return found
+    return None
+
+
+def outlet_by_name(name: str) -> Outlet | None:
+    """The outlet of that name, "Báo", "điện tử" and the like aside; None where it is not known.
+
+    >>> outlet_by_name("Báo Nhân dân điện tử").name
+    'Nhân Dân'
+    """
+    return _names().get(_name(name))
+
+
+def outlet_by_address(url: str) -> Outlet | None:
+    """The outlet whose site an address is on."""
+    host = host_of(url)
+    while "." in host:
+        if host in _domains():
+            return _domains()[host]
+        host = host.partition(".")[2]
+    return None
+
+
+def host_of(url: str) -> str:
+    """The site an address is on, in lower case, without "www."; empty where it is no web address.
+
+    >>> host_of("https://www.thoidai.com.vn/a.html")
+    'thoidai.com.vn'
+    """
+    match = _HOST.match(url)
+    return match[1].lower().removeprefix("www.") if match else ""
+
+
+def addresses(text: str) -> Iterator[str]:
+    """The web addresses in a text, each up to its site's name."""
+    return (match.group() for match in _HOST.finditer(text))
+
+
+@cache
+def _codes() -> Mapping[str, Outlet]:
+    return {_code(code): outlet for outlet in reversed(outlets()) for code in outlet.codes}
+
+
+@cache
+def _names() -> Mapping[str, Outlet]:
+    """Outlets by the name they go by; the first of the file wins a name that two share."""
+    return {_name(name): outlet for outlet in reversed(outlets()) for name in (*outlet.also, outlet.name)}
+
+
+@cache
+def _domains() -> Mapping[str, Outlet]:
+    return {domain: outlet for outlet in outlets() for domain in outlet.domains}
+
+
+def _code(text: str) -> str:
+    """A code as it is compared: marks kept, since LĐ and LD differ; case and spaces are not."""
+    return "".join(text.split()).casefold()
+
+
+def _is_acronym(text: str) -> bool:
+    """Whether a word can only be a code: VOV.VN and TPO can, Kinh in "Kinh - Lào" cannot."""
+    return "." in text or sum(character.isupper() for character in text) > 1
+
+
+def _name(text: str) -> str:
+    """A name as it is compared: folded, without the words that say what kind of outlet it is."""
+    folded = [word.folded for word in words(text)]
+    return " ".join([word for word in folded if word not in _IGNORED] or folded)

@@ -1,0 +1,144 @@
+"""The index, open: a question becomes ranked passages, and passages sentences.
+
+    score = half the passage's cosine + half its nearest sentence's cosine + FUSION_WEIGHT * the words' share
+
+The words' share is BM25 over the best the question could reach, so words in a language no article uses weigh nothing.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Self
+
+from index.data import Article, Hit, Passage, Sentence
+from index.derived import open_keywords, open_vectors
+from index.encoder import Encoder, Vector
+from index.errors import UsageError
+from index.folding import words
+from index.keywords import Keywords, terms
+from index.queries import query_terms
+from index.store import Store, Summary
+from index.vectors import Vectors
+
+FUSION_WEIGHT = 0.1  # of the words; tuned on half of XQuAD's questions in both languages, .05 to .4
+SENTENCE_SHARE = 0.5  # of the nearest sentence in the cosine; tuned likewise, 0 to .7
+POOL = 100  # passages each signal puts forward
+SIFTED = 40  # of those, how many have their sentences read
+LONGEST_QUESTION = 2000  # characters; the sentence model reads about as many, and nobody asks in more
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A passage on its way to being a hit: its cosine (its nearest sentence's mixed in, once read), its words' share."""
+
+    id: int
+    cosine: float
+    share: float
+    sentences: tuple[tuple[Passage, float], ...] = ()
+
+    @property
+    def score(self) -> float:
+        return self.cosine + FUSION_WEIGHT * self.share
+
+
+class Index:
+    """One generation of an index, with everything that finds in it."""
+
+    def __init__(self, store: Store, vectors: Vectors, keywords: Keywords, encoder: Encoder) -> None:
+        self._store = store
+        self._vectors = vectors
+        self._keywords = keywords
+        self._encoder = encoder
+        self._encoded = lru_cache(maxsize=64)(encoder.encode_question)
+
+    @classmethod
+    def open(cls, folder: Path, encoder: Encoder) -> Self:
+        """The index in a folder, as last committed; what is missing or torn of it is rebuilt from its database.
+
+        Raises NoIndex where there is none, IndexUnusable where another encoder built it or it cannot be read.
+        """
+        store = Store.open(folder)
+        store.require_encoder(encoder.name)
+        return cls(store, open_vectors(store, folder), open_keywords(store, folder), encoder)
+
+    def newest(self) -> "Index":
+        """This index, or where a newer generation has been committed, that one."""
+        return Index.open(self._store.folder, self._encoder) if self._store.behind() else self
+
+    def article(self, article_id: str) -> Article:
+        """The article of this id; raises NoArticle where there is none."""
+        return self._store.article(article_id)
+
+    def articles(self) -> tuple[Summary, ...]:
+        """Every article without its text, by id."""
+        return tuple(self._store.articles())
+
+    def passage_count(self) -> int:
+        """How many passages there are."""
+        return self._store.passage_count()
+
+    def search(self, question: str, k: int = 10) -> tuple[Hit, ...]:
+        """The k passages that fit a question best, best first; raises UsageError for an empty or an endless question."""
+        return tuple(hit for hit, _ in self._find(question, k))
+
+    def evidence(self, question: str, k: int) -> tuple[Sentence, ...]:
+        """Every sentence of the k best passages with its cosine to the question: by passage, best first, then as they
+        stand. Raises as `search` does.
+        """
+        return tuple(
+            Sentence(passage, hit, similarity)
+            for hit, sentences in self._find(question, k)
+            for passage, similarity in sentences
+        )
+
+    def holds(self, text: str) -> bool:
+        """Whether some passage says every pair of words of a name (or its one word), in any case and marks."""
+        tokens = [term.alternatives[0][0] for term in terms(text)]
+        pairs = [token for token in tokens if "_" in token]
+        return all(map(self._keywords.known, pairs or tokens))
+
+    def rarity(self, text: str) -> float:
+        """How rare a name or word is, 0 (in every passage) to 1 (in none): the idf of its rarest token, of the highest."""
+        tokens = [term.alternatives[0][0] for term in terms(text)]
+        return max(map(self._keywords.rarity, tokens), default=0.0) / self._keywords.rarest
+
+    def _find(self, question: str, k: int) -> list[tuple[Hit, tuple[tuple[Passage, float], ...]]]:
+        question = checked_question(question)
+        vector = self._encoded(question)
+        near = [id for id, _ in self._vectors.search(vector, POOL)]
+        said = dict(self._keywords.search(query_terms(question), [word.text.lower() for word in words(question)], POOL))
+        ids = list(dict.fromkeys([*near, *said]))
+        cosines = self._vectors.similarities(vector, ids)
+        pool = [_Found(id, cosine, said.get(id, 0.0)) for id, cosine in zip(ids, cosines, strict=True)]
+        best = _ranked(self._with_sentences(vector, _ranked(pool)[: max(SIFTED, k)]))[:k]
+        by_vector = {id: rank for rank, id in enumerate(near, 1)}
+        by_words = {id: rank for rank, id in enumerate(said, 1)}
+        passages = self._store.passages([one.id for one in best])
+        return [
+            (Hit(passage, rank, one.score, by_vector.get(one.id), by_words.get(one.id)), one.sentences)
+            for rank, (one, passage) in enumerate(zip(best, passages, strict=True), 1)
+        ]
+
+    def _with_sentences(self, vector: Vector, found: Sequence[_Found]) -> Iterator[_Found]:
+        """The passages with their sentences' cosines, the nearest of which goes into their own."""
+        for one in found:
+            sentences = tuple((s, float(of.astype(vector.dtype) @ vector)) for s, of in self._store.sentences_of([one.id]))
+            nearest = max((cosine for _, cosine in sentences), default=one.cosine)
+            cosine = (1 - SENTENCE_SHARE) * one.cosine + SENTENCE_SHARE * nearest
+            yield _Found(one.id, cosine, one.share, sentences)
+
+
+def checked_question(question: str) -> str:
+    """The question without white space around it; raises UsageError where nothing or too much is left."""
+    stripped = " ".join(question.split())
+    if not any(character.isalnum() for character in stripped):
+        raise UsageError("The question is empty: ask something in English or Vietnamese.")
+    if len(stripped) > LONGEST_QUESTION:
+        raise UsageError(f"The question is too long: {len(stripped)} characters > {LONGEST_QUESTION}. Ask in a sentence.")
+    return stripped
+
+
+def _ranked(found: Iterable[_Found]) -> list[_Found]:
+    """Best first; equals by id, so that the same question always gets the same order."""
+    return sorted(found, key=lambda one: (-one.score, one.id))

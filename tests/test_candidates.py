@@ -1,0 +1,71 @@
+"""Spans that could answer."""
+
+import pytest
+
+from assistant.candidates import candidates
+from assistant.questions import understand
+from assistant.syllables import is_syllable
+
+
+def found(question: str, sentence: str, least: float = 0.6) -> list[str]:
+    return [sentence[c.start : c.end] for c in candidates(sentence, understand(question)) if c.fit >= least]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "people"),
+    [
+        ("Phó Bí thư Thành ủy Hà Nội Ngô Thị Hồng tiếp đoàn.", ["Ngô Thị Hồng"]),
+        ("Đoàn do đồng chí Khampheng Saysompheng làm Trưởng đoàn.", ["Khampheng Saysompheng"]),
+        ("Phó Chủ tịch nước Lào Pany Yathotou đến thăm.", ["Pany Yathotou"]),
+        ("Tổng thống Joko Widodo gặp Thủ tướng Phạm Minh Chính.", ["Joko Widodo", "Phạm Minh Chính"]),
+        ("Ông Thức nhận nhiệm vụ mới.", []),
+        ("Công ty Samsung Electronics tuyển dụng tại tỉnh Bắc Ninh.", []),
+        ("UBND thành phố Đà Nẵng họp sáng nay.", []),
+    ],
+)
+def test_people_are_told_from_places_and_bodies(sentence: str, people: list[str]) -> None:
+    """Family names, foreign syllables and forms of address tell who is a person."""
+    assert found("Ai đến?", sentence) == people
+
+
+@pytest.mark.parametrize(
+    ("sentence", "dates"),
+    [
+        ("Lễ hội diễn ra từ ngày 4 đến 7/10.", ["ngày 4 đến 7/10"]),
+        ("Khai mạc vào ngày mai (12/3) tại Huế.", ["ngày mai (12/3)"]),
+        ("Luật có hiệu lực từ 1/1/2025.", ["1/1/2025"]),
+        ("Ký ngày 2 tháng 9 năm 1945.", ["ngày 2 tháng 9 năm 1945"]),
+        ("Giai đoạn 2022-2025 có nhiều dự án.", ["2022-2025"]),
+        ("Cuối tháng 2/2024, hai bên gặp nhau.", ["Cuối tháng 2/2024"]),
+        ("Tăng 12,5% so với kế hoạch, đạt 1.500 tỷ đồng.", []),
+    ],
+)
+def test_dates_in_their_many_forms(sentence: str, dates: list[str]) -> None:
+    """Days, ranges, months, years; a percentage or an amount is no date."""
+    assert found("Khi nào?", sentence) == dates
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "values"),
+    [
+        ("Tỷ lệ là bao nhiêu?", "Tỷ lệ hộ nghèo còn 1,7% trong năm 2017.", ["còn 1,7%"[4:]]),
+        ("Chi phí bao nhiêu tiền?", "Dự án tốn hơn 252.000 tỷ đồng, dài 12 km.", ["hơn 252.000 tỷ đồng"]),
+        ("Có bao nhiêu di tích?", "Hà Nội đã tôn tạo trên 5.000 di tích từ năm 2010.", ["trên 5.000"]),
+        ("Bao nhiêu học sinh?", "Hỗ trợ 10 - 20 học sinh.", ["10 - 20"]),
+        ("Kéo dài bao lâu?", "Khóa học kéo dài 3 tháng.", ["3 tháng"]),
+    ],
+)
+def test_numbers_with_what_belongs_to_them(question: str, sentence: str, values: list[str]) -> None:
+    """A hedge, a scale and a unit are part of the answer."""
+    assert found(question, sentence) == values
+
+
+def test_what_is_asked_for_begins_the_phrase() -> None:
+    """Which programme: the chương trình and what it is."""
+    sentence = "Ông trao đổi về việc triển khai chương trình phòng, chống ma túy tại Lào."
+    assert found("Which programme did he discuss?", sentence) == ["chương trình phòng, chống ma túy"]
+
+
+def test_a_foreign_syllable_is_told_by_its_spelling() -> None:
+    """Vietnamese spelling admits few syllables, and foreign names are not among them."""
+    assert [is_syllable(word) for word in ("Nguyễn", "khuỷu", "quốc", "Putin", "Mark", "Seoul")] == [True] * 3 + [False] * 3

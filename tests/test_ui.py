@@ -1,0 +1,503 @@
+"""What the chat writes, without a browser: words, links, answers, sources, and what is refused."""
+
+import asyncio
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import MutableMapping
+from dataclasses import replace
+from datetime import date
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from string import Formatter
+from threading import Thread
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import assistant
+import ui
+from assistant import Answer, Citation
+from assistant.errors import TrichDanError
+from index.data import Article, Passage, Span
+from page.answer import answer_html, notice_html, question_html
+from page.conversation import Desk, Exchange, messages, respond
+from page.guard import THIS_MACHINE, Guard, answered_hosts
+from page.links import href, read, reference
+from page.markup import text
+from page.masthead import masthead_html
+from page.source import source_html
+from page.words import examples, preferred_language, words
+from tests.fake_assistant import PAYLOADS, FakeAssistant, cited, passage
+
+ROOT = Path(__file__).parent.parent
+SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
+ENGLISH = words("en")
+
+
+class Reading(HTMLParser):
+    """The text of a piece of HTML as a browser would show it, by the element it is in; and every tag and attribute."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.pieces: list[tuple[tuple[str, ...], str]] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        """Opens an element, named by its tag and class."""
+        self.tags.append((tag, dict(attributes)))
+        self.open.append(f"{tag}.{dict(attributes).get('class')}")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Closes the newest element, which must be of this tag."""
+        assert self.open.pop().split(".")[0] == tag
+
+    def handle_data(self, data: str) -> None:
+        """Keeps a stretch of text."""
+        self.pieces.append((tuple(self.open), data))
+
+    def inside(self, element: str) -> str:
+        """All text inside elements of this name, such as `mark.cited`."""
+        return "".join(data for path, data in self.pieces if element in path)
+
+
+def whole(name: str, content: str) -> Article:
+    """An article that is all body."""
+    return Article(name, content, None, None, None, None, "unknown", None, (Span(0, len(content)),), ())
+
+
+# ---- words ----
+
+
+def test_both_languages_say_the_same_things() -> None:
+    """Every string is there in Vietnamese and in English, with the same braces to fill in."""
+    braces = {
+        language: {
+            key: {field for _, field, _, _ in Formatter().parse(string) if field}
+            for key, string in words(language).strings.items()
+        }
+        for language in ("vi", "en")
+    }
+    assert braces["vi"] == braces["en"]
+    assert {language: len(words(language).months) for language in braces} == {"vi": 12, "en": 12}
+
+
+def test_every_string_that_is_said_exists_and_every_string_is_said() -> None:
+    """The keys in the code are the keys in the data file."""
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "ui.py", *(ROOT / "page").glob("*.py")))
+    said = set(re.findall(r'say\(\s*["\x27](\w+)["\x27]', code)) | {"stated", "inferred", "unknown"}  # by `published_basis`
+    for key in re.findall(r'count\(\s*"(\w+)"', code):
+        said |= {key, f"{key}_one"}
+    assert set(ENGLISH.strings) == said
+
+
+def test_dates_are_written_as_newspapers_write_them() -> None:
+    """11 March 2024, 11/3/2024, undated, không rõ ngày."""
+    days = [words(language).day(day) for language in ("en", "vi") for day in (date(2024, 3, 11), None)]
+    assert days == ["11 March 2024", "undated", "11/3/2024", "không rõ ngày"]
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("vi-VN,vi;q=0.9,en;q=0.8", "vi"),
+        ("en-US,en;q=0.9,vi;q=0.8", "en"),
+        ("fr,vi;q=0.3", "vi"),
+        ("fr", "en"),
+        ("vi;q=0", "en"),
+        ("vi;q=many", "en"),
+        ("", "en"),
+        (None, "en"),
+    ],
+)
+def test_the_browser_chooses_the_language(header: str | None, language: str) -> None:
+    """The first of Vietnamese and English that Accept-Language asks for; English where it asks for neither."""
+    assert preferred_language(header) == language
+
+
+def test_every_example_is_about_a_seed() -> None:
+    """The questions to click are offered for articles that are in the repository."""
+    assert {example.article for example in examples()} <= {path.name for path in SEEDS}
+
+
+# ---- text as HTML ----
+
+
+@given(st.text())
+def test_any_text_is_one_line_of_html_that_shows_it(plain: str) -> None:
+    """No blank line can end the HTML block, no tag can begin, and a browser shows the very text."""
+    written = text(plain)
+    assert (len(f"{written}.".splitlines()), "<" in written, '"' in written) == (1, False, False)
+    shown = plain.replace("\0", "\ufffd").translate(_NOT_HTML)
+    assert unescape(written).translate(_NOT_HTML) == shown
+
+
+# Control characters that HTML knows no reference for: unescape() drops or replaces them, as it should.
+_NOT_HTML = dict.fromkeys([*range(1, 9), 0xB, *range(0xD, 0x20), *range(0x7F, 0xA0)])
+
+
+# ---- links ----
+
+
+def test_a_link_carries_its_source_and_the_other_cited_spans_of_that_article() -> None:
+    """The link of [1] leads to its own span first; an article cited by no other number is not in it."""
+    fake = FakeAssistant()
+    answer = fake.ask("Vientiane")
+    first, second = answer.citations
+    target = read(href(second, answer))
+    assert target == reference(second, answer)
+    assert target is not None
+    assert (target.article, target.spans) == (
+        fake.meeting.id,
+        ((second.passage.start, second.passage.end), (first.passage.start, first.passage.end)),
+    )
+    assert re.fullmatch(r"#c-[\w-]+", href(first, answer), re.ASCII)
+
+
+@given(st.text() | st.from_regex(r"#c-[\w=-]{0,60}", fullmatch=True))
+def test_a_link_of_another_making_is_read_as_none_or_as_a_reference(link: str) -> None:
+    """Nothing that is typed after the # raises."""
+    assert read(link) is None
+
+
+@pytest.mark.parametrize(
+    "record",
+    ["[]", "{}", '["a"]', '["a",[],"f"]', '["a",[[1]],"f"]', '["a",[[1,true]],"f"]', '["a",[[1,2.5]],"f"]', "[[" * 9],
+)
+def test_a_link_of_another_shape_is_none(record: str) -> None:
+    """A link must hold an article, pairs of whole numbers and a fingerprint."""
+    from base64 import urlsafe_b64encode
+
+    assert read("#c-" + urlsafe_b64encode(record.encode()).decode()) is None
+
+
+def test_a_changed_article_does_not_fit_its_link() -> None:
+    """Other words at the cited offsets, or fewer of them, and the link is stale."""
+    fake = FakeAssistant()
+    answer = fake.ask("GRDP")
+    target = reference(answer.citations[0], answer)
+    changed = (fake.growth.text, fake.growth.text.replace("8,89", "9,98"), fake.growth.text[:60], "")
+    assert [target.fits(replace(fake.growth, text=content)) for content in changed] == [True, False, False, False]
+
+
+# ---- answers ----
+
+
+def test_an_answer_shows_each_quote_word_for_word_beside_its_link() -> None:
+    """The short answer, the quotes and the lines that say where they are from."""
+    answer = FakeAssistant().ask("GRDP")
+    reading = Reading(answer_html(answer, ENGLISH))
+    assert reading.inside("p.short") == "8,89%"
+    assert reading.inside("blockquote.None") == answer.citations[0].quote
+    assert reading.inside("strong.None") == "8,89%"
+    assert reading.inside("a.cite") == "[1]"
+    assert reading.inside("p.source") == "Thời Đại · undated · Hà Nội tăng trưởng cao nhất trong 10 năm"
+    assert reading.inside("p.text") == ""  # it would only say the quote again
+
+
+def test_a_number_that_points_nowhere_is_not_shown() -> None:
+    """Of [1] and [7] in a text with one citation, [1] is a link and [7] is gone."""
+    answer = replace(FakeAssistant().ask("GRDP"), text="Growth was 8.89 % [1], a record [7].")
+    reading = Reading(answer_html(answer, ENGLISH))
+    assert reading.inside("p.text") == "Growth was 8.89 %\xa0[1], a record."
+
+
+def test_a_refusal_has_no_link_and_folds_what_is_nearest() -> None:
+    """A refusal says so; its nearest passages are in a closed `details`, labelled as not an answer."""
+    answer = FakeAssistant().ask("Who did he meet in Bangkok?")
+    html = answer_html(replace(answer, text="No article says so [1]."), ENGLISH)
+    reading = Reading(html)
+    assert [tag for tag, _ in reading.tags if tag == "a"] == []
+    assert re.findall(r"\[\d+\]", html) == []
+    assert reading.inside("p.label") == "Not in the articles"
+    assert reading.inside("p.reason") == "No article says so."
+    assert reading.inside("summary.None") == "The nearest passage, which is not an answer"
+    assert ("details", {}) in reading.tags
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_what_an_article_says_is_text_wherever_it_is_shown(payload: str) -> None:
+    """Markup in a quote, title, outlet, author or question stays text: the same tags as for plain words."""
+
+    def written(words_: str) -> list[str]:
+        article = replace(whole("a", words_), title=words_, source=words_, author=words_)
+        answer = cited("q", words_, Passage(article, 0, len(words_)))
+        refusal = replace(FakeAssistant().ask("Bangkok"), text=words_)
+        link = href(answer.citations[0], answer)
+        return [
+            answer_html(answer, ENGLISH),
+            answer_html(refusal, ENGLISH),
+            source_html(article, reference(answer.citations[0], answer), link, ENGLISH),
+            question_html(words_, ENGLISH),
+            notice_html(words_, ENGLISH),
+        ]
+
+    for hostile, plain in zip(written(payload), written("x"), strict=True):
+        assert [tag for tag, _ in Reading(hostile).tags] == [tag for tag, _ in Reading(plain).tags]
+        assert [sorted(names) for _, names in Reading(hostile).tags] == [sorted(names) for _, names in Reading(plain).tags]
+        assert "\n" not in hostile
+
+
+def test_a_very_long_question_is_shown_by_its_beginning() -> None:
+    """100 KB of question are not echoed."""
+    reading = Reading(question_html("x" * 100_000, ENGLISH))
+    assert reading.inside("div.question") == "x" * 600 + "…"
+    assert reading.inside("p.cut") == "The question has 100000 characters; only its beginning is shown here."
+
+
+# ---- sources ----
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.name)
+@given(data=st.data())
+def test_the_mark_is_the_quote_and_the_panel_is_the_article(seed: Path, data: st.DataObject) -> None:
+    """Whatever spans are cited: the first mark's text is the quote, and the paragraphs hold every word of the body."""
+    article = whole(seed.name, seed.read_text(encoding="utf-8").replace("\r\n", "\n"))
+    offsets = st.integers(0, len(article.text) - 1)
+    spans = data.draw(st.lists(st.tuples(offsets, st.integers(1, 400)), min_size=1, max_size=4))
+    passages = [Passage(article, start, min(start + length, len(article.text))) for start, length in spans]
+    answer = cited("q", "", *passages)
+    reading = Reading(source_html(article, reference(answer.citations[0], answer), "#c-x", ENGLISH))
+    assert reading.inside("mark.cited") == passages[0].text
+    assert "".join(reading.inside("div.body").split()) == "".join(article.text.split())
+
+
+def test_the_panel_names_its_article_and_folds_away_what_is_not_it() -> None:
+    """Title, author, date with its basis, link; the title is not said twice; furniture is in a closed `details`."""
+    fake = FakeAssistant()
+    answer = fake.ask("Vientiane")
+    reading = Reading(source_html(fake.meeting, reference(answer.citations[0], answer), "#c-x", ENGLISH))
+    assert reading.inside("p.outlet") == "Lao động Thủ đô · 11 March 2024"
+    assert reading.inside("h2.None") == fake.meeting.title
+    assert reading.inside("p.byline") == "By Hoàng Phúc · 11 March 2024 (inferred from the article)"
+    assert reading.inside("p.original") == "Original at news.invalid"
+    assert reading.inside("mark.also") == answer.citations[1].quote
+    assert fake.meeting.title not in reading.inside("div.body")
+    assert reading.inside("dd.None") == "Có thể bạn quan tâmXem thêm tin khác"
+    assert "Có thể bạn" not in reading.inside("div.body")
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "https://", "http://[", "", None])
+def test_an_address_that_is_not_of_the_web_is_no_link(url: str | None) -> None:
+    """Only http and https addresses are offered as the original."""
+    fake = FakeAssistant()
+    answer = fake.ask("GRDP")
+    article = replace(fake.growth, url=url)
+    reading = Reading(source_html(article, reference(answer.citations[0], answer), "#c-x", ENGLISH))
+    assert [tag for tag, _ in reading.tags if tag == "a"] == []
+
+
+# ---- the desk ----
+
+
+def test_a_conversation_goes_on_after_a_failure() -> None:
+    """An error becomes a sentence; the next question is answered, and knows of the one that was."""
+    fake = FakeAssistant()
+    desk = Desk(fake)
+    conversation: tuple[Exchange, ...] = ()
+    outcomes = []
+    for question in ("GRDP", "fail", " ", "GRDP"):
+        *_, (box, conversation, _) = respond(desk, question, conversation, "en")
+        outcomes.append((box, conversation[-1].outcome))
+    answer = fake.ask("GRDP")
+    assert outcomes == [
+        ("", answer),
+        ("", ENGLISH.say("broken")),
+        ("", "The question is empty. Ask one."),
+        ("", answer),
+    ]
+    assert fake.remembered[:4] == [0, 1, 1, 1]
+
+
+def test_a_failure_is_reported_without_the_question(capsys: pytest.CaptureFixture[str]) -> None:
+    """Standard error says what failed and where, and holds nothing of what was asked."""
+    assert Desk(FakeAssistant()).outcome("fail: my secret", (), "en") == ENGLISH.say("broken")
+    reported = capsys.readouterr().err
+    assert ("RuntimeError" in reported, "fake_assistant.py" in reported, "secret" in reported) == (True, True, False)
+
+
+def test_an_answer_that_cannot_be_shown_is_a_failure_like_any_other() -> None:
+    """A malformed answer is told as a sentence too; it does not lock the page."""
+    fake = FakeAssistant()
+    broken: Any = replace(fake.ask("GRDP"), text=None)
+    fake.ask = lambda question, turns=(): broken  # type: ignore[method-assign]
+    assert Desk(fake).outcome("GRDP", (), "vi") == words("vi").say("broken")
+
+
+def test_more_questions_than_can_be_answered_are_told_to_come_back() -> None:
+    """With one turn taken, the next asker is told that it is busy, and a later one is answered."""
+    fake = FakeAssistant()
+    desk = Desk(fake, at_once=1, patience=0.05)
+    slow = Thread(target=desk.outcome, args=("wait", (), "en"))
+    slow.start()
+    while not fake.questions:
+        pass
+    assert desk.outcome("GRDP", (), "en") == ENGLISH.say("busy")
+    fake.gate.set()
+    slow.join()
+    assert desk.outcome("GRDP", (), "en") == fake.ask("GRDP")
+
+
+def test_a_link_that_leads_nowhere_says_so() -> None:
+    """No source, an article that is gone, one that has changed, and a failure: a sentence each."""
+    fake = FakeAssistant()
+    desk = Desk(fake)
+    answer = fake.ask("GRDP")
+    link = href(answer.citations[0], answer)
+    said = [Reading(desk.source("#c-nothing", "en")).inside("p.panel-notice")]
+    title = fake.growth.title
+    fake.growth = replace(fake.growth, text="Khác hẳn.")
+    said.append(Reading(desk.source(link, "en")).inside("p.panel-notice"))
+    fake.growth = replace(fake.growth, id="gone")
+    said.append(Reading(desk.source(link, "en")).inside("p.panel-notice"))
+    fake.article = None  # type: ignore[method-assign,assignment]
+    said.append(Reading(desk.source(link, "en")).inside("p.panel-notice"))
+    assert said == [
+        ENGLISH.say("link_bad"),
+        ENGLISH.say("link_stale", article=title),
+        "There is no article 004_65434ae79e89ba3c.txt.",
+        ENGLISH.say("link_broken"),
+    ]
+
+
+def test_examples_are_offered_only_for_articles_that_are_there() -> None:
+    """Of the examples' articles the fake has two, so questions about the others are not offered."""
+    offered = Desk(FakeAssistant()).offered()
+    there = {"001_b916f5b25537c5e9.txt", "004_65434ae79e89ba3c.txt"}
+    assert offered == [example.question for example in examples() if example.article in there]
+
+
+def test_a_conversation_is_shown_in_the_language_of_the_page() -> None:
+    """The same exchange, with the interface's own words in either language."""
+    conversation = (Exchange("q", FakeAssistant().ask("Bangkok")), Exchange("r", None))
+    labels = [Reading(messages(conversation, spoken)[1]["content"]).inside("p.label") for spoken in ("en", "vi")]
+    assert labels == ["Not in the articles", "Không có trong các bài báo"]
+    assert [message["role"] for message in messages(conversation, "en")] == ["user", "assistant", "user"]
+
+
+def test_the_api_gives_an_answer_as_the_command_prints_it() -> None:
+    """The same keys as `ask --json`; a question that cannot be answered gives its sentence."""
+    desk = Desk(FakeAssistant())
+    record = desk.record("GRDP")
+    assert (record["answered"], record["short_answer"], record["citations"][0]["number"]) == (True, "8,89%", 1)
+    assert desk.record("") == {"error": "The question is empty. Ask one."}
+
+
+def test_the_masthead_counts_what_is_covered() -> None:
+    """How many articles and outlets, and of which years."""
+    coverage = FakeAssistant().coverage()
+    counted = [
+        Reading(masthead_html(covered, words(language))).inside("p.coverage")
+        for covered in (coverage, replace(coverage, articles=1, sources=(), oldest=None, newest=None))
+        for language in ("en", "vi")
+    ]
+    assert counted == ["3 articles · 2 outlets · 2017–2024", "3 bài báo · 2 báo · 2017–2024", "1 article", "1 bài báo"]
+
+
+# ---- what is refused ----
+
+
+def _response(path: str, host: str, scope_type: str = "http") -> tuple[int, set[bytes]]:
+    """The status and header names that a guarded server answers with; it answers 200 to what reaches it."""
+    sent: list[MutableMapping[str, Any]] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def receive() -> MutableMapping[str, Any]:
+        return {"type": "http.request"}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    scope = {"type": scope_type, "path": path, "headers": [(b"host", host.encode())]}
+    asyncio.run(Guard(app, THIS_MACHINE)(scope, receive, send))
+    return sent[0].get("status", sent[0].get("code")), {name for name, _ in sent[0].get("headers", ())}
+
+
+@pytest.mark.parametrize(
+    ("path", "host", "status"),
+    [
+        ("/", "127.0.0.1:7860", 200),
+        ("/", "localhost", 200),
+        ("/", "[::1]:7860", 200),
+        ("/", "LOCALHOST:7860", 200),
+        ("/", "evil.example:7860", 400),
+        ("/", "127.0.0.1.evil.example", 400),
+        ("/", "", 400),
+        ("/gradio_api/upload", "127.0.0.1:7860", 404),
+        ("/upload/", "127.0.0.1:7860", 404),
+    ],
+)
+def test_only_this_machine_is_answered_and_nothing_is_taken(path: str, host: str, status: int) -> None:
+    """A foreign Host header and an upload are refused; every answer carries the security headers."""
+    assert _response(path, host)[0] == status
+    expected = {b"content-security-policy", b"x-content-type-options", b"referrer-policy"}
+    assert expected <= _response(path, host)[1]
+
+
+def test_no_websocket_is_opened() -> None:
+    """The chat speaks over none, so nobody else does."""
+    assert _response("/", "127.0.0.1", "websocket") == (1008, set())
+
+
+def test_serving_other_machines_must_be_meant() -> None:
+    """An address that others can reach is refused until a host is named for them."""
+    with pytest.raises(TrichDanError, match="--allow-host") as refused:
+        answered_hosts("0.0.0.0", ())
+    assert refused.value.exit_code == 2
+    assert answered_hosts("0.0.0.0", ("news.example",)) == (*THIS_MACHINE, "news.example")
+    assert [answered_hosts(name, ()) for name in ("127.0.0.1", "localhost", "::1")] == [THIS_MACHINE] * 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "code", "sentence"),
+    [
+        (["--port", "0"], {}, 2, "A port is a number from 1 to 65535, not '0'. Example: --port 7860\n"),
+        ([], {"GRADIO_SERVER_PORT": "web"}, 2, "A port is a number from 1 to 65535, not 'web'. Example: --port 7860\n"),
+        ([], {"GRADIO_SERVER_NAME": "0.0.0.0"}, 2, "--allow-host NAME"),
+        (["--index", "nowhere"], {}, 4, "nowhere"),
+    ],
+)
+def test_what_cannot_be_served_is_told_in_a_sentence(
+    arguments: list[str],
+    environment: dict[str, str],
+    code: int,
+    sentence: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    """A bad port, an open address and a missing index have their exit codes, and no traceback."""
+    monkeypatch.chdir(tmp_path)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert ui.main(arguments) == code
+    told = capsys.readouterr().err
+    assert sentence in told
+    assert "Traceback" not in told
+
+
+def test_a_taken_port_is_told_with_another_to_try(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit 1, and the option that helps."""
+    monkeypatch.setattr(assistant.Assistant, "open", lambda folder: FakeAssistant())
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert ui.main(["--port", str(port)]) == 1
+    assert f"Port {port} is taken by another program, or not open to you." in capsys.readouterr().err
+
+
+def test_importing_the_chat_loads_nothing_heavy() -> None:
+    """`import ui` leaves Gradio, torch and sentence-transformers alone."""
+    code = "import sys, ui; print(sorted({'gradio', 'torch', 'sentence_transformers', 'starlette'} & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert run.stdout == "[]\n"
