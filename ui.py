@@ -101,9 +101,9 @@ def launch_arguments(port: int, hosts: tuple[str, ...]) -> dict[str, Any]:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Serves the chat until it is interrupted; returns the exit code."""
+    options = _options(argv)
     from assistant import Assistant
 
-    options = _options(argv)
     try:
         hosts = answered_hosts(os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"), _allowed(options.allow_host))
         port = _port(options.port)
@@ -209,7 +209,20 @@ def _parts(desk: Desk) -> Parts:
             container=False,
             elem_id="language",
         )
-    chat = gr.Chatbot(
+    chat = _chat(desk, said)
+    with gr.Row(elem_id="desk"):
+        question = _question(said)
+        restart = gr.Button(said.say("new"), variant="secondary", elem_id="restart", scale=0)
+    behaviour = (PAGE / "behaviour.js").read_text(encoding="utf-8")
+    source = gr.HTML("", apply_default_css=False, js_on_load=behaviour, elem_id="source")
+    return Parts(masthead, language, chat, question, restart, source, gr.State(()), gr.State(None))
+
+
+def _chat(desk: Desk, said: Words) -> "gr.Chatbot":
+    """The conversation: sanitised HTML, no formulas, none of Gradio's own buttons, which would copy without sources."""
+    import gradio as gr
+
+    return gr.Chatbot(
         **_chat_words(desk, said),
         show_label=False,
         elem_id="chat",
@@ -221,21 +234,22 @@ def _parts(desk: Desk) -> Parts:
         autoscroll=False,  # behaviour.js brings the newest question to the top; this would show the end of its answer
         scale=1,
     )
-    with gr.Row(elem_id="desk"):
-        question = gr.Textbox(
-            **_question_words(said),
-            show_label=False,
-            container=False,
-            lines=1,
-            max_lines=6,
-            autofocus=True,
-            elem_id="question",
-            scale=1,
-        )
-        restart = gr.Button(said.say("new"), variant="secondary", elem_id="restart", scale=0)
-    behaviour = (PAGE / "behaviour.js").read_text(encoding="utf-8")
-    source = gr.HTML("", apply_default_css=False, js_on_load=behaviour, elem_id="source")
-    return Parts(masthead, language, chat, question, restart, source, gr.State(()), gr.State(None))
+
+
+def _question(said: Words) -> "gr.Textbox":
+    """The question box."""
+    import gradio as gr
+
+    return gr.Textbox(
+        **_question_words(said),
+        show_label=False,
+        container=False,
+        lines=1,
+        max_lines=6,
+        autofocus=True,
+        elem_id="question",
+        scale=1,
+    )
 
 
 def _chat_words(desk: Desk, said: Words) -> dict[str, Any]:

@@ -57,4 +57,4 @@ def _refused(question: Question, refusal: Refusal, nearest: Sequence[Hit], artic
 
 def _hits(sentences: Sequence[Sentence]) -> list[Hit]:
     """The hits the sentences are of, best first."""
-    return list(dict.fromkeys(sentence.hit for sentence in sentences))
+    return list({sentence.hit.rank: sentence.hit for sentence in sentences}.values())

@@ -9,12 +9,14 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
-from assistant.matching import matches
+from assistant.matching import matches, words_of
+from assistant.people import Table, people
 from assistant.questions import Kind, Question
 from assistant.syllables import is_syllable
-from index.folding import Word, fold, spelled, words
+from index.folding import Word, words
 from index.language import function_words
 from index.names import aliases
+from index.signatures import surnames
 
 LONGEST_NAME = 5  # words in a Vietnamese name with its middle names
 
@@ -38,7 +40,7 @@ def candidates(sentence: str, question: Question) -> tuple[Candidate, ...]:
 # People and places
 
 
-def people(sentence: str, question: Question) -> Iterator[Candidate]:
+def persons(sentence: str, question: Question) -> Iterator[Candidate]:
     """Names of people: a Vietnamese family name with what follows it, or foreign words with capitals."""
     for run in _capital_runs(sentence):
         person = _person(run, _cue(sentence, run[0].start))
@@ -48,20 +50,27 @@ def people(sentence: str, question: Question) -> Iterator[Candidate]:
 
 def _person(run: Sequence[Word], cue: str) -> Candidate | None:
     """The person a run of capitalised words names, if any; `cue` is what stands before it."""
+    addressed = _ends_with(cue, "before")
+    if run[0].text.lower() in people("before"):
+        run, addressed = run[1:], True
     run, stripped = _without_place(run)
-    if not run or (_ends_with(cue, "not_after") and not stripped):
+    if not run or (_ends_with(cue, "not_after") and not stripped) or run[0].text.isupper():
         return None
-    addressed = not stripped and _ends_with(cue, "before")
     titled = stripped or addressed
     for position, word in enumerate(run):
         rest = run[position : position + LONGEST_NAME]
-        if word.text in _people("surnames") and len(rest) > 1 and not all(w.text.isupper() for w in rest):
+        if word.text in surnames() and _is_full_name(rest):
             return Candidate(rest[0].start, rest[-1].end, 1.0 if titled or len(rest) > 2 else 0.6)
         if not is_syllable(word.text) and not word.text.isupper():
             return Candidate(word.start, run[-1].end, 1.0 if titled else 0.8 if len(rest) > 1 else 0.5)
-    if addressed and run[0].text not in _people("not_first") and not run[0].text.isupper():
+    if addressed and not stripped and run[0].text not in people("not_first"):
         return Candidate(run[0].start, run[-1].end, 0.7 if len(run) > 1 else 0.4)
     return None
+
+
+def _is_full_name(rest: Sequence[Word]) -> bool:
+    """Whether a family name is followed by a given one, not by the first syllable of a post (Phó Bí thư)."""
+    return len(rest) > 2 or (len(rest) == 2 and rest[1].text not in people("not_first"))
 
 
 def _without_place(run: Sequence[Word]) -> tuple[Sequence[Word], bool]:
@@ -69,7 +78,7 @@ def _without_place(run: Sequence[Word]) -> tuple[Sequence[Word], bool]:
     stripped = False
     while run:
         length = _alias_length(run)
-        if not length and run[0].text in _people("not_first"):
+        if not length and run[0].text in people("not_first"):
             length = 1
         if not length:
             return run, stripped
@@ -99,7 +108,7 @@ def places(sentence: str, question: Question) -> Iterator[Candidate]:
 
 @cache
 def _place_pattern() -> re.Pattern[str]:
-    nouns = _alternatives(_people("place_nouns"))
+    nouns = _alternatives(people("place_nouns"))
     name = r"[^\W\d_a-zà-ỹ][^\W\d_]*(?:[ -][^\W\d_a-zà-ỹ][^\W\d_]*)*"
     return re.compile(rf"\b(?:tại|ở|đến|thăm|từ|sang|về|tới|in|at|to)? ?(?P<place>(?P<noun>(?:{nouns}) )?{name})")
 
@@ -113,7 +122,7 @@ def _capital_runs(sentence: str) -> Iterator[list[Word]]:
         if word.text[0].isupper() and (joined or not run):
             run.extend([*particles, word])
             particles = []
-        elif joined and not particles and word.text in _people("particles"):
+        elif joined and not particles and word.text in people("particles"):
             particles = [word]
         else:
             if run:
@@ -129,8 +138,8 @@ def _cue(sentence: str, start: int) -> str:
     return re.split(r"[^\w\s]", before)[-1].strip()
 
 
-def _ends_with(cue: str, table: str) -> bool:
-    return any(cue == one or cue.endswith(f" {one}") for one in _people(table))
+def _ends_with(cue: str, table: Table) -> bool:
+    return any(cue == one or cue.endswith(f" {one}") for one in people(table))
 
 
 # Dates and numbers
@@ -139,7 +148,10 @@ def _ends_with(cue: str, table: str) -> bool:
 def dates(sentence: str, question: Question) -> Iterator[Candidate]:
     """Days, months, years, centuries and their ranges."""
     for match in _date_pattern().finditer(sentence):
-        yield Candidate(match.start(), match.end(), 1.0)
+        yield Candidate(match.start(), match.end(), 1.0 if _RANGE.search(match.group()) else 0.85)
+
+
+_RANGE = re.compile(r"\d\s*(?:-|–|đến|tới|và)\s*(?:ngày |năm |hết )*\d")  # a stretch of time says more than a day of it
 
 
 @cache
@@ -258,13 +270,23 @@ def _trimmed(run: Sequence[Word], functional: frozenset[str]) -> Sequence[Word]:
 
 def _phrases(sentence: str, head: str) -> Iterator[Candidate]:
     """Noun phrases that begin with these words: up to punctuation (not a comma in a list) or a word that ends a phrase."""
-    wanted = [spelled(word.text) for word in words(head)]
+    wanted = words_of(head).spellings
+    spellings = words_of(sentence).spellings
+    if not set(wanted) <= set(spellings):
+        return
     found = list(words(sentence))
     for position in range(len(found) - len(wanted) + 1):
-        if [spelled(word.text) for word in found[position : position + len(wanted)]] == wanted:
+        if spellings[position : position + len(wanted)] == wanted:
             end = _phrase_end(sentence, found[position:], len(wanted))
             if end > found[position + len(wanted) - 1].end:
-                yield Candidate(found[position].start, end, 1.0 if len(wanted) > 1 else 0.7)
+                yield Candidate(found[position].start, end, _telling(sentence[found[position].start : end], len(wanted)))
+
+
+def _telling(phrase: str, head: int) -> float:
+    """How much a noun phrase tells past its head: a name or several words identify a thing, one adjective does not."""
+    rest = list(words(phrase))[head:]
+    named = any(word.text[0].isupper() or word.text.isdecimal() for word in rest)
+    return 1.0 if named or len(rest) > 2 else 0.4
 
 
 def _phrase_end(sentence: str, ahead: Sequence[Word], head: int) -> int:
@@ -279,7 +301,7 @@ def _phrase_end(sentence: str, ahead: Sequence[Word], head: int) -> int:
 
 
 _FINDERS = {
-    "person": people,
+    "person": persons,
     "place": places,
     "date": dates,
     "duration": durations,
@@ -287,13 +309,6 @@ _FINDERS = {
     "money": money,
     "number": numbers,
 }
-
-
-@cache
-def _people(table: str) -> frozenset[str]:
-    """A table of people.toml: separated by bars, or by spaces where there are none."""
-    text = _data("people.toml")[table]
-    return frozenset(one.strip() for one in (text.split("|") if "|" in text else text.split()))
 
 
 @cache

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from assistant.questions import Item
 from index.folding import spelled, words
+from index.names import compounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,25 @@ def matches(items: Sequence[Item], text: str, marked: bool) -> tuple[Match, ...]
         Match(item, searched.spans[first][0], searched.spans[last][1])
         for item in items
         for first, last in _places(item, searched, marked)
+        if first < last or _is_whole(item, text, searched, first)
     )
+
+
+def _is_whole(item: Item, text: str, searched: Words, position: int) -> bool:
+    """Whether one syllable is the word or name that is looked for, not a part of another (tiếp of tiếp tục)."""
+    if item.kind == "name" and item.known and not _stands_alone(text, searched, position):
+        return False
+    around = [searched.spellings[i : i + 2] for i in (position - 1, position) if i >= 0]
+    return not any(pair in compounds() for pair in around)
+
+
+def _stands_alone(text: str, searched: Words, position: int) -> bool:
+    """Whether a word is a name of one syllable by itself (Pháp, Đức): with a capital, and not the last part of a longer
+    name (tư pháp, Nguyễn Minh Đức).
+    """
+    start = searched.spans[position][0]
+    before = text[searched.spans[position - 1][0] : start] if position else ""
+    return text[start].isupper() and not (before[:1].isupper() and before.endswith(" ") and before[:-1].isalpha())
 
 
 def _places(item: Item, searched: Words, marked: bool) -> Iterator[tuple[int, int]]:

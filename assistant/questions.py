@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Literal, get_args
 
+from assistant.people import people
+from assistant.syllables import is_syllable
 from index.folding import Word, fold, spelled, words
 from index.language import Language, folded_function_words, function_words, language_of
-from index.names import Concept, concepts
+from index.names import Concept, compounds, concepts, synonyms
 
 Kind = Literal[
     "person", "date", "duration", "place", "percent", "money", "number", "reason", "manner", "yesno", "thing", "unclear"
@@ -34,11 +37,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question understood: `head` is the Vietnamese for what is asked for ("which programme": chương trình)."""
+    """A question understood: `head` is the Vietnamese for what is asked for ("which programme": chương trình), and
+    `focus` the character where the question word stands, next to which stands what the answer must be near to.
+    """
 
     text: str
     language: Language
     kind: Kind
+    focus: int
     items: tuple[Item, ...]
     head: tuple[str, ...]
     plural: bool
@@ -54,13 +60,14 @@ def understand(text: str) -> Question:
     """The question's language, kind and items."""
     language = language_of(text)
     known = concepts(text)
-    head = _head(text, language, known)
+    kind, focus = _kind_and_focus(text, language)
     return Question(
         text=text,
         language=language,
-        kind=kind_of(text, language),
+        kind=kind,
+        focus=focus,
         items=tuple(sorted(_items(text, language, known), key=lambda item: item.start)),
-        head=head,
+        head=_head(text, language, known),
         plural=_asks_for_several(text, language),
         marked=any(word.text.lower() != word.folded for word in words(text)),
     )
@@ -74,12 +81,18 @@ def kind_of(text: str, language: Language) -> Kind:
     >>> kind_of("GRDP của Hà Nội năm 2022 tăng bao nhiêu?", "vi")
     'number'
     """
+    return _kind_and_focus(text, language)[0]
+
+
+def _kind_and_focus(text: str, language: Language) -> tuple[Kind, int]:
+    """The kind, and where the words stand that say so: at the end of what was found, where the question word is."""
     lower = text.lower()
     marked = lower != fold(lower)
     for kind, patterns in _patterns(language, marked):
-        if any(pattern.search(lower) for pattern in patterns):
-            return kind
-    return "unclear"
+        for pattern in patterns:
+            if found := pattern.search(lower):
+                return kind, found.end() if language == "vi" else found.start()
+    return "unclear", 0
 
 
 @cache
@@ -109,36 +122,70 @@ def _items(text: str, language: Language, known: Sequence[Concept]) -> Iterator[
         name = text[run[0].start : run[-1].end]
         yield Item(name, (name,), "name", run[0].start)
     left = [w for w in left if not any(start <= w.start < end for start, end in taken)]
-    yield from _plain(left, language)
+    yield from _plain(text, left, language)
 
 
-def _plain(left: Sequence[Word], language: Language) -> Iterator[Item]:
-    """The numbers and words of meaning that no dictionary has, and in Vietnamese the pairs they form."""
-    functional = function_words(language)
-    folded = folded_function_words() if all(w.text.lower() == w.folded for w in left) and language == "vi" else frozenset()
+def _plain(text: str, left: Sequence[Word], language: Language) -> Iterator[Item]:
+    """The numbers and words of meaning that no dictionary of names has.
+
+    Vietnamese words that the lexicon has are taken whole (hội đàm); of the other syllables, those side by side are also
+    taken in pairs, as most words have two.
+    """
     before: Word | None = None
-    for word in left:
-        if word.text.lower() in functional or word.folded in folded:
+    for run in _segmented(left) if language == "vi" else ([word] for word in left):
+        start, end = run[0].start, run[-1].end
+        if len(run) > 1:
+            yield Item(text[start:end], (text[start:end],), "word", start)
             before = None
-            continue
-        yield Item(word.text, (word.text,), "number" if word.text.isdecimal() else "word", word.start)
-        if language == "vi" and before is not None and word.start - before.end == 1:
-            pair = f"{before.text} {word.text}"
-            yield Item(pair, (pair,), "pair", before.start)
-        before = word
+        elif _is_functional(run[0], text, language):
+            before = None
+        else:
+            word = run[0]
+            yield Item(word.text, (word.text,), "number" if word.text.isdecimal() else "word", start)
+            if language == "vi" and before is not None and start - before.end == 1:
+                pair = f"{before.text} {word.text}"
+                yield Item(pair, (pair,), "pair", before.start)
+            before = word
+
+
+def _segmented(left: Sequence[Word]) -> Iterator[Sequence[Word]]:
+    """Vietnamese syllables as words: at each, the longest compound of the lexicon that begins there, else itself."""
+    position = 0
+    while position < len(left):
+        length = next((n for n in (4, 3, 2) if _is_compound(left[position : position + n], n)), 1)
+        yield left[position : position + length]
+        position += length
+
+
+def _is_compound(run: Sequence[Word], length: int) -> bool:
+    touching = all(after.start - before.end == 1 for before, after in pairwise(run))
+    return len(run) == length and touching and tuple(spelled(word.text) for word in run) in compounds()
+
+
+def _is_functional(word: Word, text: str, language: Language) -> bool:
+    """Whether a word is of no meaning here; in a question typed without marks, also by its folded form."""
+    folded = language == "vi" and text.lower() == fold(text)
+    return word.text.lower() in function_words(language) or (folded and word.folded in folded_function_words())
 
 
 def _proper_names(text: str, left: Sequence[Word], language: Language) -> Iterator[list[Word]]:
-    """Runs of words with a capital that stand side by side; a lone capital at the start of a sentence is no name."""
+    """Runs of words with a capital that stand side by side and name something."""
     run: list[Word] = []
     for word in [*left, None]:
         follows = bool(run) and word is not None and text[run[-1].end : word.start] in (" ", "-", ". ")
         if word is not None and _capital(word, language) and (not run or follows):
             run.append(word)
             continue
-        if len(run) > 1 or (run and run[0].start > 0 and text[: run[0].start].strip(" \"'“‘")):
+        if run and _names_something(run):
             yield run
         run = [word] if word is not None and _capital(word, language) else []
+
+
+def _names_something(run: Sequence[Word]) -> bool:
+    """Whether capitalised words are a name: not a Vietnamese syllable alone, nor the start of a post or body (Sở Tư pháp)."""
+    if len(run) == 1:
+        return not is_syllable(run[0].text) and len(run[0].text) > 1
+    return run[0].text not in people("not_first")
 
 
 def _capital(word: Word, language: Language) -> bool:
@@ -154,7 +201,8 @@ def _head(text: str, language: Language, known: Sequence[Concept]) -> tuple[str,
         return ()
     named = {syllable for concept in known if concept.kind == "name" for syllable in concept.text.split()}
     before = [w for w in match.group(1).split() if w not in named and w.lower() not in function_words("vi")][-2:]
-    return tuple(dict.fromkeys(" ".join(before[i:]).lower() for i in range(len(before))))
+    heads = [" ".join(before[i:]).lower() for i in range(len(before))]
+    return tuple(dict.fromkeys([*heads[:1], *(other for head in heads[:1] for other in synonyms().get(head, ())), *heads]))
 
 
 def _english_head(text: str, known: Sequence[Concept]) -> tuple[str, ...]:

@@ -1,16 +1,19 @@
 """Which span of which sentence answers. `Reader` is the port; `RuleReader` reads by rules and cannot invent."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from math import exp
-from typing import Protocol
+from typing import Protocol, Self
 
 from assistant.candidates import Candidate, candidates
-from assistant.matching import Match, matches
+from assistant.locating import agreement, asked_place
+from assistant.matching import Match, matches, words_of
 from assistant.questions import Item, Question
-from index.data import Passage, Sentence
+from index.data import Hit, Passage, Sentence
 from index.folding import words
 
+LEAD = 500.0  # characters into the body over which the lead's advantage falls to a third; a lead paragraph or two
+FOCUS = 15.0  # characters of a question over which focus falls to a third
 NEAR = 60.0  # characters over which nearness falls to a third; a Vietnamese clause is about that long
 
 
@@ -23,6 +26,8 @@ class Signals:
     covered: float  # share of the question's items, weighted by rarity, that the sentence says
     context: float  # the same for the passage and the article's title
     near: float  # how near to the span those items stand
+    focus: float  # the same, of the items that stand next to the question word
+    place: float  # 1 where the sentence tells of the asked place, -1 where only of another
     fit: float  # how surely the span is of the kind asked for
     repeats: float  # share of the span's words that the question already has
     lead: float  # 1 in the article's first sentence, falling: news says first what matters
@@ -50,7 +55,7 @@ class Reader(Protocol):
 # Tuned by random search on the even paragraphs of XQuAD, both languages together (benchmarks/README.md). The cosines of
 # this family of models differ by hundredths, hence the large weights of the first two.
 WEIGHTS = Signals(
-    similarity=22.0, passage=19.0, covered=1.6, context=2.7, near=1.8, fit=1.4, repeats=-0.6, lead=0.3, length=-0.3
+    similarity=22.0, passage=19.0, covered=1.6, context=2.7, near=1.0, focus=1.0, place=0.3, fit=1.4, repeats=-0.6, lead=0.3, length=-0.3
 )
 
 
@@ -65,74 +70,111 @@ class RuleReader:
 
     def read(self, question: Question, sentences: Sequence[Sentence]) -> Sequence[Reading]:
         """The readings, best first."""
-        weights = {item: self._weight(item) for item in question.items}
-        readings = [reading for sentence in sentences for reading in _read(question, sentence, weights)]
-        return sorted(readings, key=lambda r: (-r.score, r.span.article.id, r.span.start))
-
-    def _weight(self, item: Item) -> float:
-        """How much an item tells: its rarest form that the articles have; a name tells more than a word."""
-        rarity = max(map(self._rarity, item.forms))
-        return rarity * {"name": 1.5, "number": 1.0, "word": 1.0, "pair": 1.0}[item.kind]
+        asked = _Asked.of(question, self._rarity)
+        context = {id(hit): _context(hit, asked) for hit in {id(s.hit): s.hit for s in sentences}.values()}
+        readings = [
+            reading for sentence in sentences for reading in _read(asked, sentence, context[id(sentence.hit)])
+        ]
+        return sorted(readings, key=lambda r: (-r.score, r.span.article.id, r.span.start, r.span.end))
 
 
-def _read(question: Question, sentence: Sentence, weights: dict[Item, float]) -> list[Reading]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question with all that is reckoned from it once: how much each item tells, by its rarity and by its nearness to
+    the question word; the place it asks about; the folded words of its items.
+    """
+
+    question: Question
+    rarity: Mapping[Item, float]
+    focus: Mapping[Item, float]
+    place: Item | None
+    words: frozenset[str]
+
+    @classmethod
+    def of(cls, question: Question, rarity_of: Callable[[str], float]) -> Self:
+        rarity = {item: _weight(item, rarity_of) for item in question.items}
+        focus = {item: rarity[item] * exp(-_distance(item, question.focus) / FOCUS) for item in question.items}
+        forms = [question.text, *(form for item in question.items for form in item.forms)]
+        said = frozenset(word.folded for form in forms for word in words(form))
+        return cls(question, rarity, focus, asked_place(question), said)
+
+
+def _weight(item: Item, rarity_of: Callable[[str], float]) -> float:
+    """How much an item tells: its rarest form that the articles have; a name tells more than a word."""
+    rarity = max(map(rarity_of, item.forms))
+    return rarity * 1.5 if item.kind == "name" else rarity
+
+
+def _distance(item: Item, position: int) -> int:
+    """Characters between an item of the question and a position in it."""
+    return max(item.start - position, position - item.start - len(item.text), 0)
+
+
+def _context(hit: Hit, asked: _Asked) -> float:
+    """The share of the question's items that the passage or its article's title says."""
+    around = f"{hit.passage.article.title or ''}\n{hit.passage.text}"
+    said = matches(asked.question.items, around, asked.question.marked)
+    return _share({match.item for match in said}, asked.rarity)
+
+
+def _read(asked: _Asked, sentence: Sentence, context: float) -> Iterator[Reading]:
+    """The readings of one sentence; a span that the question already says is none."""
     text = sentence.passage.text
-    said = matches(question.items, text, question.marked)
-    around = f"{sentence.passage.article.title or ''}\n{sentence.hit.passage.text}"
-    context = _share(matches(question.items, around, question.marked), weights)
-    return [
-        _reading(question, sentence, candidate, said, context, weights) for candidate in candidates(text, question)
-    ]
+    said = matches(asked.question.items, text, asked.question.marked)
+    covered = _share({match.item for match in said}, asked.rarity)
+    place = agreement(text, asked.place, asked.question.marked)
+    lead = exp(-(sentence.passage.start - sentence.passage.article.body[0].start) / LEAD)
+    for candidate in candidates(text, asked.question):
+        repeats = _repeats(text[candidate.start : candidate.end], asked)
+        if repeats == 1:
+            continue
+        near = _nearness(candidate, said)
+        signals = Signals(
+            similarity=sentence.similarity,
+            passage=sentence.hit.score,
+            covered=covered,
+            context=context,
+            near=_share(near, asked.rarity),
+            focus=_share(near, asked.focus),
+            place=place,
+            fit=candidate.fit,
+            repeats=repeats,
+            lead=lead,
+            length=max(0, text.count(" ", candidate.start, candidate.end) - 7) / 8,
+        )
+        yield Reading(_cut(sentence.passage, candidate), sentence, score(signals, WEIGHTS), signals)
 
 
-def _reading(
-    question: Question,
-    sentence: Sentence,
-    candidate: Candidate,
-    said: Sequence[Match],
-    context: float,
-    weights: dict[Item, float],
-) -> Reading:
-    passage = sentence.passage
-    span = Passage(passage.article, passage.start + candidate.start, passage.start + candidate.end)
-    signals = Signals(
-        similarity=sentence.similarity,
-        passage=sentence.hit.score,
-        covered=_share(said, weights),
-        context=context,
-        near=_nearness(candidate, said, weights),
-        fit=candidate.fit,
-        repeats=_repeats(span.text, question),
-        lead=exp(-(passage.start - passage.article.body[0].start) / 500),
-        length=max(0, len(span.text.split()) - 8) / 8,
-    )
-    return Reading(span, sentence, score(signals, WEIGHTS), signals)
+def _cut(sentence: Passage, candidate: Candidate) -> Passage:
+    """The candidate as a span of the article."""
+    return Passage(sentence.article, sentence.start + candidate.start, sentence.start + candidate.end)
 
 
 def score(signals: Signals, weights: Signals) -> float:
     """The weighted sum of the signals."""
-    return sum(getattr(signals, f.name) * getattr(weights, f.name) for f in fields(Signals))
+    return sum(getattr(signals, name) * getattr(weights, name) for name in _SIGNALS)
 
 
-def _share(said: Sequence[Match], weights: dict[Item, float]) -> float:
-    """The weight of the items said, of that of all."""
+_SIGNALS = tuple(field.name for field in fields(Signals))
+
+
+def _share(items: Iterable[Item] | Mapping[Item, float], weights: Mapping[Item, float]) -> float:
+    """The weight of these items, each to the degree given (wholly where none is), of that of all; 0 where there are none."""
     total = sum(weights.values())
-    return sum(weights[item] for item in {match.item for match in said}) / total if total else 0.0
+    degrees = items if isinstance(items, Mapping) else dict.fromkeys(items, 1.0)
+    return sum(weights[item] * degree for item, degree in degrees.items()) / total if total else 0.0
 
 
-def _nearness(candidate: Candidate, said: Sequence[Match], weights: dict[Item, float]) -> float:
-    """The weight of the items said outside the candidate, each fallen with its distance, of that of all."""
-    total = sum(weights.values())
+def _nearness(candidate: Candidate, said: Sequence[Match]) -> dict[Item, float]:
+    """For each item said, how near it is to the candidate: 1 in it or beside it, a third at NEAR characters."""
     nearest: dict[Item, float] = {}
     for match in said:
-        if match.start < candidate.end and candidate.start < match.end:
-            continue
         gap = max(candidate.start - match.end, match.start - candidate.end, 0)
         nearest[match.item] = max(nearest.get(match.item, 0.0), exp(-gap / NEAR))
-    return sum(weights[item] * closeness for item, closeness in nearest.items()) / total if total else 0.0
+    return nearest
 
 
-def _repeats(span: str, question: Question) -> float:
-    asked = {word.folded for word in words(question.text)} | {w.folded for i in question.items for f in i.forms for w in words(f)}
-    said = [word.folded for word in words(span)]
-    return sum(word in asked for word in said) / len(said) if said else 1.0
+def _repeats(span: str, asked: _Asked) -> float:
+    """The share of the span's words that the question already has, in any of its items' forms."""
+    said = words_of(span).foldings
+    return sum(word in asked.words for word in said) / len(said) if said else 1.0

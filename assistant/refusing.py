@@ -32,10 +32,11 @@ def supported(question: Question, readings: Sequence[Reading]) -> list[Reading] 
     """The readings whose article says every name and year of the question and whose score is high enough, best first."""
     if not readings:
         return Refusal("no_kind")
-    missing = {reading: _missing(question, reading.span.article) for reading in readings}
-    complete = [reading for reading in readings if not missing[reading]]
+    articles = {reading.span.article.id: reading.span.article for reading in readings}
+    missing = {id: _missing(question, article) for id, article in articles.items()}
+    complete = [reading for reading in readings if not missing[reading.span.article.id]]
     if not complete:
-        return Refusal("missing_name", tuple(item.text for item in missing[readings[0]]))
+        return Refusal("missing_name", tuple(item.text for item in missing[readings[0].span.article.id]))
     sure = [reading for reading in complete if reading.score >= LEAST_SCORE]
     return sure or Refusal("too_far")
 

@@ -29,7 +29,26 @@ GROUP = 512  # texts of whole articles gathered before any is embedded, so that 
 
 # The files that decide what becomes of an article's bytes. When one of them changes, every article is made again, but
 # only the texts that come out different are embedded again.
-RULES = ("reading.py", "record.py", "passages.py", "lines.py", "dates.py", "outlets.py", "folding.py")
+RULES = (
+    "data.py",
+    "dates.py",
+    "ending.py",
+    "folding.py",
+    "furniture.py",
+    "lines.py",
+    "outlets.py",
+    "passages.py",
+    "phrases.py",
+    "reading.py",
+    "record.py",
+    "sentences.py",
+    "shapes.py",
+    "signatures.py",
+    "words/abbreviations.toml",
+    "words/furniture.toml",
+    "words/outlets.toml",
+    "words/surnames.txt",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +61,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run has come: the new and changed articles done, all of them, and the texts embedded."""
+    """How far a run has come: the new and changed articles done (or skipped), all of them, and the texts embedded."""
 
     articles: int
     total: int
@@ -126,7 +145,11 @@ def build(articles: Path, folder: Path, encoder: Encoder, report_progress: Repor
             require_encoder(folder, writer.generation, name)
         work = _work(files, passed, writer.origins())
         run = _Run(work, writer, _Embedding(encoder, unfinished, writer.generation), report_progress)
-        run.write(name)
+        try:
+            run.write(name)
+        except DiskFull:
+            unfinished.discard()  # room is what is wanted now, more than the work
+            raise
         unfinished.discard()
         with Store.open(folder) as store:
             _save_derived(store, folder)
@@ -202,7 +225,7 @@ class _Run:
 
     def _report(self) -> None:
         if self.report_progress is not None:
-            done = self.added + self.changed
+            done = self.added + self.changed + len(self.skipped) - len(self.work.skipped)
             self.report_progress(Progress(done, len(self.work.files), self.embedding.count))
 
     def _room(self) -> str:

@@ -33,28 +33,36 @@ _OURS = re.compile(r"vectors-\d+\.faiss|keywords-\d+|temporary-\w+")
 
 def open_vectors(store: Store, folder: Path) -> Vectors:
     """The vectors of the store's generation: as they were saved, or made again."""
-    vectors = _saved_vectors(store, folder)
-    if vectors is None:
+    saved = _saved_vectors(store, folder)
+    if saved is not None:
+        return saved
+    with _leave_to_save(store, folder) as granted:
+        if granted and (saved := _saved_vectors(store, folder)) is not None:  # a writer had been about to save it
+            return saved
         vectors = Vectors.build(*store.passage_vectors())
-        with _leave_to_save(store, folder) as granted:
-            if granted:
-                _try_to_save_vectors(store, folder, vectors)
-    return vectors
+        if granted:
+            _try_to_save_vectors(store, folder, vectors)
+        return vectors
 
 
 def open_keywords(store: Store, folder: Path) -> Keywords:
     """The keywords of the store's generation: as they were saved, or made again."""
     keywords = _saved_keywords(store, folder)
-    if keywords is None:
-        with _leave_to_save(store, folder) as granted:
-            if granted:
-                keywords = _try_to_save_keywords(store, folder)
+    if keywords is not None:
+        return keywords
+    with _leave_to_save(store, folder) as granted:
+        if granted:  # as above
+            keywords = _saved_keywords(store, folder) or _try_to_save_keywords(store, folder)
     return Keywords.build(None, store.passage_texts()) if keywords is None else keywords
 
 
 def complete(store: Store, folder: Path) -> bool:
-    """Whether what is saved is of the store's generation and undamaged; that loads neither FAISS nor tantivy."""
-    return _vector_bytes(store, folder) is not None and _keywords_fit(store, folder)
+    """Whether all is saved, of the store's generation and undamaged, and nothing else lies there.
+
+    Finding out loads neither FAISS nor tantivy.
+    """
+    whole = _vector_bytes(store, folder) is not None and _keywords_fit(store, folder)
+    return whole and not _others(store, folder)
 
 
 def refresh(store: Store, folder: Path) -> None:
@@ -173,7 +181,8 @@ def _opened_keywords(keywords: Path) -> Keywords:
         return Keywords.open(keywords)
     except ValueError:
         with tempfile.TemporaryDirectory(prefix="trich-dan-") as copy:
-            shutil.copytree(keywords, copy, dirs_exist_ok=True)
+            for file in _keyword_files(keywords):
+                shutil.copyfile(file, Path(copy, file.name))
             return Keywords.open(Path(copy))
 
 
@@ -217,20 +226,25 @@ def _build_keywords(folder: Path, store: Store) -> None:
 def _leave_to_save(store: Store, folder: Path) -> Iterator[bool]:
     """Whether what was made may be saved: not while somebody writes, nor once there is a newer generation."""
     with ExitStack() as stack:
-        try:
-            stack.enter_context(writing(folder))
-            granted = not store.behind()
-        except (IndexBusy, IndexUnusable, NotWritable):
-            granted = False
+        granted = not store.behind()  # asked before the lock is taken too: a writer should not find it held for nothing
+        if granted:
+            try:
+                stack.enter_context(writing(folder))
+                granted = not store.behind()
+            except (IndexBusy, IndexUnusable, NotWritable):
+                granted = False
         yield granted
 
 
 def _remove_others(store: Store, folder: Path) -> None:
-    """Removes what is derived from other generations, and what an interrupted run left half made."""
+    for path in _others(store, folder):
+        _remove(path)
+
+
+def _others(store: Store, folder: Path) -> list[Path]:
+    """What is derived from other generations, and what an interrupted run left half made."""
     kept = {_vectors_path(store, folder), _keywords_path(store, folder)}
-    for path in folder.iterdir():
-        if _OURS.fullmatch(path.name) and path not in kept:
-            _remove(path)
+    return [path for path in folder.iterdir() if _OURS.fullmatch(path.name) and path not in kept]
 
 
 def _remove(path: Path) -> None:

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from index.lines import Line
 from index.outlets import outlet_by_code
 from index.phrases import heading_kind, is_imprint, opening_kind, phrase_kind
-from index.shapes import is_credited, is_dateline, is_known, is_noise, is_other_news, is_prose
+from index.shapes import is_credited, is_dateline, is_known, is_label, is_noise, is_other_news, is_prose
 from index.signatures import authors, outlet_named
 
 PARAGRAPH = 100  # characters of the shortest paragraph that shows that an article goes on
 HEADLINES = 3  # lines at a page's end, of HEADLINE_WORDS on average, that are a list of other news
+LABELS = 4  # short lines right above the end, after a sentence: nothing follows, so they head no part of the article
 HEADLINE_WORDS = 9  # a poem of six and eight syllables has fewer
 
 
@@ -19,7 +20,11 @@ def end_of_article(page: Sequence[Line], first: int, whys: Mapping[int, str]) ->
     `whys` holds the lines already known not to be the article.
     """
     below = _Below(page, whys)
-    return next((number for number in range(first + 1, len(page)) if below.ends(number)), _trimmed(page, first, whys))
+    end = next((number for number in range(first + 1, len(page)) if below.ends(number)), None)
+    end = _trimmed(page, first, whys) if end is None else end
+    labels = next((count for count in range(LABELS + 1) if not is_label(page[end - 1 - count])), LABELS + 1)
+    closed = labels <= LABELS and end - labels > first and not page[end - 1 - labels].text.endswith(":")
+    return end - labels if closed and page[end - 1 - labels].final else end
 
 
 class _Below:
@@ -33,6 +38,7 @@ class _Below:
         self.remaining = _counted_from_the_end(self.paragraphs)
         self.sentences = _counted_from_the_end([is_prose(line) and line.size > 5 for line in page])
         self.last = max((number for number in range(len(page)) if self._is_article(number)), default=0)
+        self.signed = any(authors(line.text) is not None for line in page[self.last + 1 : self.last + 3])
 
     def ends(self, number: int) -> bool:
         """Whether the article has ended before this line."""
@@ -46,10 +52,11 @@ class _Below:
         return _is_signed(line) and self._closes(number)
 
     def goes_on(self, number: int, run: int) -> bool:
-        """Whether the article goes on at or below this line: paragraphs in a row, or one that ends the page."""
+        """Whether the article goes on at or below this line: paragraphs in a row, or one that ends the page or is signed."""
         if number >= len(self.page):
             return False
-        return self.longest_run[number] >= run or (self.remaining[number] == 1 and self.paragraphs[self.last])
+        closed = self.last >= number and self.paragraphs[self.last] and (self.remaining[number] == 1 or self.signed)
+        return self.longest_run[number] >= run or closed
 
     def _closes(self, number: int) -> bool:
         """Whether a line that may be a signature is one: what is below it is not the article."""
@@ -62,7 +69,9 @@ class _Below:
 
     def _goes_with_signature(self, number: int) -> bool:
         line = self.page[number]
-        known = number in self.whys or phrase_kind(line) or opening_kind(line)
+        if heading_kind(line):
+            return False
+        known = number in self.whys or phrase_kind(line) or opening_kind(line) or is_label(line)
         return bool(known) or is_dateline(line) or _is_signed(line)
 
     def _is_article(self, number: int) -> bool:

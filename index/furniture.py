@@ -34,9 +34,10 @@ from index.signatures import authors, outlet_named, outlet_standing_alone
 
 Whys = dict[int, str]  # why a line, by its number, is not body; a line that is body is missing
 
-UNMARKED_CAPTION = 160  # characters of the longest caption where no blank line sets it off from the paragraphs
+UNMARKED_CAPTION = 60  # characters of the longest caption where no blank line sets it off: no paragraph is shorter
 MENU = 4  # lines of at most as many words in a row that are a menu
 
+_UNKNOWN = "below the article"
 _APART = frozenset({"title", "dateline", "signature", "source", "address"})  # the record reads each by itself
 
 
@@ -99,10 +100,15 @@ def _head(page: Sequence[Line], first: int, whys: Whys) -> Whys:
         elif title is not None and says_again(page[number], page[title]):
             found[number] = "title said again"
         elif why := _head_kind(page[number]):
-            found[number] = why
-        elif title is not None and number < title:
+            found[number] = "menu" if why == "signature" and _is_above(number, title) and page[number].size <= MENU else why
+        elif _is_above(number, title):
             found[number] = "menu"
     return found | _menu(page, range(0 if title is None else title + 1, first), whys | found)
+
+
+def _is_above(number: int, title: int | None) -> bool:
+    """Whether a line stands above the title, where no one signs."""
+    return title is not None and number < title
 
 
 def _title(page: Sequence[Line], first: int, whys: Whys) -> int | None:
@@ -151,7 +157,8 @@ def _menu(page: Sequence[Line], numbers: range, whys: Whys) -> Whys:
     found: Whys = {}
     row: list[int] = []
     for number in numbers:
-        if number not in whys and page[number].size <= MENU and not page[number].final:
+        short = number not in whys and page[number].size <= MENU and not page[number].final
+        if short and page[number].text[0].isupper():  # 200 g gạo, of a recipe, is no entry of a menu
             row.append(number)
         else:
             row = []
@@ -165,7 +172,7 @@ def _menu(page: Sequence[Line], numbers: range, whys: Whys) -> Whys:
 
 def _within(page: Sequence[Line], first: int, end: int, whys: Whys) -> Whys:
     """Why lines inside the article are not body: boxes, captions, cross-references, what is said twice."""
-    found: Whys = {}
+    found = _said_twice(page, [number for number in range(first, end) if number not in whys])
     title = next((page[number] for number in range(first) if whys.get(number) == "title"), None)
     for number in range(first + 1, end):
         if number in whys or number in found:
@@ -176,7 +183,6 @@ def _within(page: Sequence[Line], first: int, end: int, whys: Whys) -> Whys:
             found[number] = why
         elif title is not None and says_again(page[number], title):
             found |= {number: "title said again"} | _caption_below(page, number, end)
-    found |= _said_twice(page, [number for number in range(first, end) if number not in whys | found])
     return found | _cross_references(page, [number for number in range(first, end) if number not in whys | found])
 
 
@@ -192,8 +198,10 @@ def _telling(line: Line) -> str | None:
 
 
 def _box(page: Sequence[Line], heading: int, end: int) -> Whys:
-    """A heading such as "Tin liên quan" inside an article, with its headlines: up to the next sentence."""
-    below = next((number for number in range(heading + 1, end) if is_prose(page[number])), end)
+    """A heading such as "Tin liên quan" inside an article, with its headlines and teasers: up to the next sentence."""
+    below = heading + 1
+    while below < end and (not is_prose(page[below]) or page[below - 1].key == page[below - 2].key):
+        below += 1
     return dict.fromkeys(range(heading, below), heading_kind(page[heading]) or "")
 
 
@@ -230,8 +238,16 @@ def _said_twice(page: Sequence[Line], body: Sequence[int]) -> Whys:
 
 
 def _cross_references(page: Sequence[Line], body: Sequence[int]) -> Whys:
-    """Headlines of other articles run together in one line right after the lead; never the last line."""
-    return {number: "cross-references" for number in body[1:3] if number != body[-1] and is_run_together(page[number])}
+    """Headlines of other articles run together in one line right after the lead; never the last line.
+
+    Where it clings to the lead and a blank line follows, one place where a headline seems to begin is enough.
+    """
+    found: Whys = {}
+    for number, below in zip(body[1:3], body[2:4], strict=False):
+        clings = not page[number].after_gap and page[below].after_gap
+        if is_run_together(page[number], seams=1 if clings else 2):
+            found[number] = "cross-references"
+    return found
 
 
 # Below the article
@@ -242,10 +258,11 @@ def _below(page: Sequence[Line], end: int, whys: Whys) -> Whys:
     found: Whys = {}
     under = None
     for number in range(end, len(page)):
-        line = page[number]
-        under = heading_kind(line) or under
+        under = heading_kind(page[number]) or under
         if under or number not in whys:
-            found[number] = under or _closing_kind(line)
+            found[number] = under or _closing_kind(page[number])
+        if found.get(number) == _UNKNOWN:  # an article is signed right below, not after a row of tags
+            under = _UNKNOWN
     return found
 
 
@@ -259,7 +276,7 @@ def _closing_kind(line: Line) -> str:
         return "address"
     if is_imprint(line):
         return "imprint"
-    return phrase_kind(line) or opening_kind(line) or "below the article"
+    return phrase_kind(line) or opening_kind(line) or _UNKNOWN
 
 
 # Lines to spans

@@ -12,6 +12,7 @@ NEIGHBOURS = 3  # lines on either side that a wrapped line is judged by
 KEYED = 600  # characters of a line that its key is made of: enough to tell any two headlines or captions apart
 
 _SUBSCRIPT = re.compile(r"\b(?:[CNSP]?O|[CN]?H|N|Cl)\n\d{1,2}\b")  # CO₂ as a web page's text has it
+_LABEL = re.compile(r"\w{1,20}: ")
 _FINAL = re.compile(r"[.!?…:;。！？][)\]”\"'’»|*_]*\Z")
 
 
@@ -116,8 +117,9 @@ def _is_wrap(text: str, newline: int) -> bool:
 
 
 def _breaks_off(upper: str, lower: str) -> bool:
-    """Whether one line goes on in the next: no sentence ends, and the next begins with a small letter."""
-    return len(upper) >= WIDEST // 3 and lower[0].islower() and not ends_finally(upper)
+    """Whether one line goes on in the next: no sentence ends, and the next begins with a small letter, not a label."""
+    goes_on = lower[0].islower() and not _LABEL.match(lower)
+    return goes_on and len(upper) >= WIDEST // 3 and not ends_finally(upper)
 
 
 def _lines_above(text: str, newline: int) -> list[str]:

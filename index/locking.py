@@ -3,6 +3,7 @@
 import fcntl
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 from index.errors import IndexBusy, IndexUnusable, TrichDanError
 
 LOCK = "lock"
+
+_TRIES, _PAUSE = 25, 0.02  # seconds between tries: a reader that finds nothing to repair holds the lock for less
 
 
 class NotWritable(TrichDanError):
@@ -50,12 +53,16 @@ def _opened(folder: Path) -> int:
 
 
 def _take(descriptor: int, folder: Path) -> None:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        holder = os.pread(descriptor, 1000, 0).decode(errors="replace") or "another process"
-        raise IndexBusy(f"The index in {folder} is being written by {holder}: try again when it is done.") from error
-    os.ftruncate(descriptor, 0)  # what an owner that was killed left behind
+    for _ in range(_TRIES):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(_PAUSE)
+        else:
+            os.ftruncate(descriptor, 0)  # what an owner that was killed left behind
+            return
+    holder = os.pread(descriptor, 1000, 0).decode(errors="replace") or "another process"
+    raise IndexBusy(f"The index in {folder} is being written by {holder}: try again when it is done.")
 
 
 def _command() -> str:

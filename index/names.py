@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from index.folding import Word, fold, words
+from index.folding import Word, fold, spelled, words
 from index.language import function_words, language_of
 
 Form = tuple[str, ...]
@@ -65,6 +65,13 @@ def _other_names(run: Sequence[Word]) -> tuple[str, ...]:
     if len(run) == 1 and not _is_written(run[0].text, group):
         return ()
     return tuple(name for name in group if form(name) != own)
+
+
+@cache
+def countries() -> frozenset[Form]:
+    """The folded names, in any language we have, of what CLDR has a code of two letters for."""
+    names = (name for group in _territories() for name in group)
+    return frozenset(form(other) for name in names for other in aliases().get(form(name), (name,)))
 
 
 def _is_written(word: str, group: Sequence[str]) -> bool:
@@ -128,6 +135,23 @@ def lexicon() -> Mapping[Form, tuple[str, ...]]:
 
 
 @cache
+def synonyms() -> Mapping[str, tuple[str, ...]]:
+    """Vietnamese words that stand for the same English one, by either of them: công trình and dự án are both a project."""
+    table: dict[str, dict[str, None]] = {}
+    for others in lexicon().values():
+        for one in others:
+            table.setdefault(one, {}).update(dict.fromkeys(others))
+    return {one: tuple(other for other in others if other != one) for one, others in table.items()}
+
+
+@cache
+def compounds() -> frozenset[Form]:
+    """The Vietnamese words of two syllables or more that the lexicon has, each syllable by its spelling."""
+    phrases = (other for others in lexicon().values() for other in others)
+    return frozenset(syllables for phrase in phrases if len(syllables := spelling(phrase)) > 1)
+
+
+@cache
 def aliases() -> Mapping[Form, tuple[str, ...]]:
     """All names, as written, of the thing that a folded name stands for."""
     table: dict[Form, tuple[str, ...]] = {}
@@ -156,6 +180,11 @@ def _rows(name: str) -> Iterator[tuple[str, str]]:
         if line and not line.startswith("#"):
             left, _, right = line.partition("\t")
             yield left, right
+
+
+def spelling(text: str) -> Form:
+    """The spelled words of a text: with their marks, unlike `form`."""
+    return tuple(spelled(word.text) for word in words(text))
 
 
 def form(name: str) -> Form:

@@ -18,6 +18,7 @@ _OPENINGS = (
     re.compile(rf"{_PLACE}\(([^()\n]{{2,{CODE}}})\){_DASH}"),  # Hà Nội (TTXVN 8/8) - Sáng nay
     re.compile(rf"([A-ZĐ][\w.+&]{{1,{CODE}}}){_DASH}"),  # VOV.VN - Sáng nay
 )
+_TOP_LEVEL = frozenset({"vn", "com", "net", "org", "info"})
 _HOST = re.compile(r"https?://(?:[^\s/@]{1,100}@)?([\w.-]{3,100})", re.IGNORECASE)
 _IGNORED = frozenset("bao tap chi dien tu online trang tin dai".split())
 
@@ -56,6 +57,13 @@ def outlet_by_code(paragraph: str) -> Outlet | None:
             if found and (opening is not _OPENINGS[-1] or _is_acronym(written)):
                 return found
     return None
+
+
+def site_by_code(paragraph: str) -> str | None:
+    """The site that a paragraph's dateline code names, known or not: "(Baodaklak.vn) - …"; None for any other code."""
+    match = _OPENINGS[0].match(paragraph)
+    host = host_of(f"https://{match[1]}") if match else ""
+    return host if "." in host and host.rpartition(".")[2] in _TOP_LEVEL else None
 
 
 def outlet_by_name(name: str) -> Outlet | None:

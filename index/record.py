@@ -10,8 +10,9 @@ from index.data import Article, Basis, Omission, Span
 from index.dates import FullDate, full_dates
 from index.folding import fold
 from index.furniture import split_body
-from index.outlets import Outlet, addresses, host_of, outlet_by_address, outlet_by_code, outlet_by_name
-from index.phrases import furniture, label_of
+from index.lines import lines
+from index.outlets import Outlet, addresses, host_of, outlet_by_address, outlet_by_code, outlet_by_name, site_by_code
+from index.phrases import furniture, is_imprint, label_of
 from index.signatures import authors, outlet_named, outlet_signed, outlet_standing_alone, surnames
 
 LEAD = 300  # characters of the body that may say on which day the news is
@@ -143,8 +144,11 @@ def _source(text: str, body: Sequence[Span], notes: Sequence[_Note], url: str | 
         return known.name if known else outlet_named(f"Nguồn {labelled}") or labelled
     lead = text[body[0].start : body[0].start + LEAD] if body else ""
     titles = [_apart_from_outlet(note.text)[1] for note in notes if note.why in ("title", "title said again")]
-    if outlet := outlet_by_code(lead) or next(filter(None, titles), None):
+    site = site_by_code(lead)
+    if outlet := outlet_by_code(lead) or outlet_by_address(f"https://{site}") or next(filter(None, titles), None):
         return outlet.name
+    if site:
+        return site
     if named := next((name for note in notes if note.why == "source" and (name := outlet_named(note.text))), None):
         return named
     signed = (outlet_signed(note.text) for note in notes if note.why == "signature")
@@ -153,7 +157,7 @@ def _source(text: str, body: Sequence[Span], notes: Sequence[_Note], url: str | 
     if url:
         return host_of(url)
     linked = _outlet_of_addresses([address for note in notes for address in addresses(note.text)])
-    outlet = linked or next(filter(None, map(_outlet_in_imprint, notes)), None)
+    outlet = linked or next(filter(None, map(_outlet_in_imprint, reversed(notes))), None)
     return outlet.name if outlet else None
 
 
@@ -165,12 +169,15 @@ def _outlet_of_addresses(found: Iterable[str]) -> Outlet | None:
 
 
 def _outlet_in_imprint(note: _Note) -> Outlet | None:
-    """The newspaper that a page's own particulars name: "Bản quyền thuộc Báo Thanh Niên"."""
-    for match in _PAPER.finditer(note.text) if note.why in ("imprint", "menu", "links") else ():
-        named = match[0].split()
-        for length in range(len(named), 1, -1):
-            if outlet := outlet_by_name(" ".join(named[:length])):
-                return outlet
+    """The newspaper that a page's own particulars name: "Bản quyền thuộc Báo Thanh Niên", or its name on a line."""
+    for line in lines(note.text):
+        if outlet := outlet_standing_alone(line.text):
+            return outlet
+        for match in _PAPER.finditer(line.text) if is_imprint(line) else ():
+            named = match[0].split()
+            for length in range(len(named), 1, -1):
+                if outlet := outlet_by_name(" ".join(named[:length])):
+                    return outlet
     return None
 
 
@@ -190,18 +197,20 @@ def _published(text: str, body: Sequence[Span], notes: Sequence[_Note]) -> tuple
 def _stated(text: str, told: str, notes: Sequence[_Note]) -> date | None:
     """The date in a line above the article, rather of its appearance than of a change.
 
-    Above the title it may be the day the page was looked at: it counts only where the lead speaks of the same days.
+    Above the title it may be the day the page was looked at: it counts only right above, with the hour, where the lead
+    speaks of no other day.
     """
-    title = next((note.start for note in notes if note.why == "title"), -1)
+    title = next((place for place, note in enumerate(notes) if note.why == "title"), -1)
     english = text[: 10 * LEAD].isascii()
     below: list[tuple[bool, date]] = []
-    for note in notes:
+    for place, note in enumerate(notes):
         if note.why != "dateline" or not note.above:
             continue
         for found in full_dates(note.text):
             if english and found.either_way:
                 continue
-            if note.start > title or _agrees(found.day, told):
+            near = place == title - 1 and _CLOCK.search(note.text) is not None
+            if place > title or _agrees(found.day, told, silence=near):
                 below.append((_is_change(note.text, found), found.day))
     return min(below, key=lambda pair: pair[0])[1] if below else None
 
@@ -212,10 +221,10 @@ def _is_change(line: str, found: FullDate) -> bool:
     return any(fold(word) in before for word in furniture()["dateline"]["updated"])
 
 
-def _agrees(day: date, told: str) -> bool:
-    """Whether the lead speaks of that day or of one shortly before."""
+def _agrees(day: date, told: str, silence: bool) -> bool:
+    """Whether the lead speaks of that day or of one shortly before; `silence` where it names no day."""
     lead = _lead_day(told, day.year)
-    return lead is not None and 0 <= (day - lead).days <= DAYS_TO_PRINT
+    return silence if lead is None else 0 <= (day - lead).days <= DAYS_TO_PRINT
 
 
 def _lead_day(told: str, year: int) -> date | None:

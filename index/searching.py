@@ -5,7 +5,7 @@
 The words' share is BM25 over the best the question could reach, so words in a language no article uses weigh nothing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -29,17 +29,26 @@ LONGEST_QUESTION = 2000  # characters; the sentence model reads about as many, a
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """A passage on its way to being a hit: its cosine (its nearest sentence's mixed in, once read), its words' share."""
+class _Candidate:
+    """A passage that a signal put forward: its cosine, and the words' share."""
 
     id: int
     cosine: float
     share: float
-    sentences: tuple[tuple[Passage, float], ...] = ()
 
     @property
     def score(self) -> float:
         return self.cosine + FUSION_WEIGHT * self.share
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A passage that was read: its final score, and its sentences with their cosines."""
+
+    id: int
+    score: float
+    passage: Passage
+    sentences: tuple[tuple[Passage, float], ...]
 
 
 class Index:
@@ -110,23 +119,31 @@ class Index:
         said = dict(self._keywords.search(query_terms(question), [word.text.lower() for word in words(question)], POOL))
         ids = list(dict.fromkeys([*near, *said]))
         cosines = self._vectors.similarities(vector, ids)
-        pool = [_Found(id, cosine, said.get(id, 0.0)) for id, cosine in zip(ids, cosines, strict=True)]
-        best = _ranked(self._with_sentences(vector, _ranked(pool)[: max(SIFTED, k)]))[:k]
+        pool = [_Candidate(id, cosine, said.get(id, 0.0)) for id, cosine in zip(ids, cosines, strict=True)]
+        sifted = sorted(pool, key=lambda one: (-one.score, one.id))[: max(SIFTED, k)]
+        best = sorted(self._with_sentences(vector, sifted), key=lambda one: (-one.score, one.id))[:k]
         by_vector = {id: rank for rank, id in enumerate(near, 1)}
         by_words = {id: rank for rank, id in enumerate(said, 1)}
-        passages = self._store.passages([one.id for one in best])
         return [
-            (Hit(passage, rank, one.score, by_vector.get(one.id), by_words.get(one.id)), one.sentences)
-            for rank, (one, passage) in enumerate(zip(best, passages, strict=True), 1)
+            (Hit(one.passage, rank, one.score, by_vector.get(one.id), by_words.get(one.id)), one.sentences)
+            for rank, one in enumerate(best, 1)
         ]
 
-    def _with_sentences(self, vector: Vector, found: Sequence[_Found]) -> Iterator[_Found]:
-        """The passages with their sentences' cosines, the nearest of which goes into their own."""
-        for one in found:
-            sentences = tuple((s, float(of.astype(vector.dtype) @ vector)) for s, of in self._store.sentences_of([one.id]))
-            nearest = max((cosine for _, cosine in sentences), default=one.cosine)
-            cosine = (1 - SENTENCE_SHARE) * one.cosine + SENTENCE_SHARE * nearest
-            yield _Found(one.id, cosine, one.share, sentences)
+    def _with_sentences(self, vector: Vector, candidates: Sequence[_Candidate]) -> Iterator[_Found]:
+        """The candidates with their passages and sentences; the nearest sentence's cosine goes into their own."""
+        ids = [candidate.id for candidate in candidates]
+        passages = dict(zip(ids, self._store.passages(ids), strict=True))
+        similar: dict[int, list[tuple[Passage, float]]] = {id: [] for id in ids}
+        owners = {(passage.article.id, passage.start): id for id, passage in passages.items()}
+        owner = 0
+        for sentence, of in self._store.sentences_of(ids):
+            owner = owners.get((sentence.article.id, sentence.start), owner)
+            similar[owner].append((sentence, float(of.astype(vector.dtype) @ vector)))
+        for candidate in candidates:
+            sentences = tuple(similar[candidate.id])
+            nearest = max((cosine for _, cosine in sentences), default=candidate.cosine)
+            cosine = (1 - SENTENCE_SHARE) * candidate.cosine + SENTENCE_SHARE * nearest
+            yield _Found(candidate.id, cosine + FUSION_WEIGHT * candidate.share, passages[candidate.id], sentences)
 
 
 def checked_question(question: str) -> str:
@@ -137,8 +154,3 @@ def checked_question(question: str) -> str:
     if len(stripped) > LONGEST_QUESTION:
         raise UsageError(f"The question is too long: {len(stripped)} characters > {LONGEST_QUESTION}. Ask in a sentence.")
     return stripped
-
-
-def _ranked(found: Iterable[_Found]) -> list[_Found]:
-    """Best first; equals by id, so that the same question always gets the same order."""
-    return sorted(found, key=lambda one: (-one.score, one.id))

@@ -15,9 +15,10 @@ _MARKS = ".!?…"
 _CLOSERS = ")]”\"'’»›"
 _DASHES = "-–—"
 _END = re.compile(r"(?P<marks>(?:[.!?…]+(?:/\.)?|[。！？]+))(?P<closers>[)\]”\"'’»›]*)")
-_NEXT_WORD = re.compile(r"[^\w\s]{0,3}\s{0,2}[^\w\s]{0,2}(\w{1,30})")
+_NEXT_WORDS = re.compile(r"[^\w\s]{0,3}\s{0,2}[^\w\s]{0,2}(\w{1,30})(\.?)(?:\s{1,2}(\w{1,30}))?")
 _TOKEN = re.compile(r"[\w.&]+\Z")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
+_INITIAL = re.compile(r"[A-ZĐ]\Z")  # Á and Ý are words
 _RUN_TOGETHER = re.compile(r"[^\W\d_][^\W\d_]{0,9}(?![\w.@/])")
 _PLAIN_WORD = re.compile(r"(?:\A|[\s(“\"‘,])[^\W\d_]{2,}\Z")
 
@@ -62,12 +63,13 @@ def _ends_sentence(text: str, match: re.Match[str], begin: int, ahead: int) -> b
         return _is_run_together(text, match)
     if text[ahead] in _MARKS or (closers.strip(")]") and text[ahead] in _DASHES):  # “…!” – ông nói
         return False
-    word = _NEXT_WORD.match(text, ahead)
-    if word is None or word[1][0].islower():
+    following = _NEXT_WORDS.match(text, ahead)
+    if following is None or following[1][0].islower():
         return False
     if marks != "." or closers:
         return True
-    return not _is_abbreviated(text, match.start(), begin, word[1])
+    earliest = max(begin, match.start() - LOOK_BACK)
+    return not _is_abbreviated(text[earliest : match.start()], earliest == begin, following)
 
 
 def _is_run_together(text: str, match: re.Match[str]) -> bool:
@@ -85,22 +87,33 @@ def _word_before(before: str) -> str:
     return token[0].rpartition(".")[2] if token else ""
 
 
-def _is_abbreviated(text: str, stop: int, begin: int, following: str) -> bool:
-    """Whether the full stop at `stop` belongs to an abbreviation, an initial or the number of a list's entry."""
-    before = text[max(begin, stop - LOOK_BACK) : stop]
+def _is_abbreviated(before: str, opens: bool, following: re.Match[str]) -> bool:
+    """Whether a full stop belongs to an abbreviation, an initial or the number of a list's entry.
+
+    It stands after `before`, which `opens` the sentence or is the last of it, and before the words of `following`.
+    """
     found = _TOKEN.search(before)
     if found is None:
         return False
-    token, earlier = found[0], before[: found.start()].split()
+    token, earlier, following_word = found[0], before[: found.start()].split(), following[1]
     last = token.rpartition(".")[2]
     if last.isdecimal():
-        return _is_numbering(token, begin == stop - len(token), earlier)
-    if _is_listed(last, "titles") or (following[0].isdecimal() and _is_listed(last, "numbers")):
+        return _is_numbering(token, opens and not earlier, earlier)
+    if _is_listed(last, "titles") or (following_word[0].isdecimal() and _is_listed(last, "numbers")):
         return True
-    goes_on = following.lower() not in _words("beginnings")
-    if _DOTTED.match(token) or _is_listed(token, "either"):
+    goes_on = following_word.lower() not in _words("beginnings")
+    if _is_listed(last, "places"):
+        named = following_word[0].isdecimal() or (following[3] or "a")[0].isupper()
+        return named or (goes_on and len(last) > 1)
+    if _is_listed(token, "either") or (_DOTTED.match(token) and token.isupper()):
         return goes_on
-    return len(last) == 1 and last.isupper() and goes_on and (not earlier or earlier[-1][0].isupper())
+    return bool(_INITIAL.match(last)) and goes_on and _is_among_names(earlier, following)
+
+
+def _is_among_names(earlier: list[str], following: re.Match[str]) -> bool:
+    """Whether a single capital is an initial: it opens the sentence, follows a name, or another initial follows it."""
+    chain = len(following[1]) == 1 and following[2] == "."
+    return not earlier or earlier[-1][0].isupper() or chain
 
 
 def _is_numbering(token: str, opens: bool, earlier: list[str]) -> bool:

@@ -10,6 +10,7 @@ from index.signatures import authors, is_name
 
 TITLE_WORDS = 30  # the longest headline; a lead that lacks its full stop is longer
 CAPTION = 350  # characters of the longest caption
+LABEL_WORDS = 6  # of the longest button or heading
 DATELINE_WORDS = 4  # words beside the date in a dateline: a section, a name, a place
 CROSS_REFERENCE_WORDS = 15  # the shortest line of two headlines run together
 ALT, ADDRESS = 500, 2000  # characters of a picture's text and address looked through
@@ -35,6 +36,13 @@ def is_prose(line: Line) -> bool:
 def is_headline(line: Line) -> bool:
     """Whether a line could be a headline: short, and no sentence's end."""
     return line.size <= TITLE_WORDS and not line.text.endswith((".", ":", ",", ";"))
+
+
+def is_label(line: Line) -> bool:
+    """Whether a line could be a button, a tag or a heading of a page: a few words, no sentence, no list entry."""
+    if line.size > LABEL_WORDS or line.final or not line.text[0].isalpha():
+        return False
+    return not any(map(str.isdecimal, line.text))
 
 
 def is_other_news(line: Line) -> bool:
@@ -86,9 +94,11 @@ def is_several(text: str) -> bool:
 
 def says_again(line: Line, title: Line) -> bool:
     """Whether a line is the title once more, perhaps with "ảnh 1" after it."""
-    if title.size < 3 or not line.key.startswith(title.key):
+    stated = label_of(title.text)
+    said = key(stated[1]) if stated else title.key
+    if title.size < 3 or not line.key.startswith(said):
         return False
-    return line.key == title.key or (line.size <= title.size + 3 and line.key[-1].isdecimal())
+    return line.key == said or (line.size <= title.size + 3 and line.key[-1].isdecimal())
 
 
 def says_caption_again(line: Line, below: Line) -> bool:
@@ -99,12 +109,15 @@ def says_caption_again(line: Line, below: Line) -> bool:
     return shorter.key == longer.key or (longer.key.startswith(shorter.key + " ") and longer.size <= shorter.size + 6)
 
 
-def is_run_together(line: Line) -> bool:
-    """Whether a line is several headlines in one: no sentence ends in it, yet new ones begin."""
+def is_run_together(line: Line, seams: int) -> bool:
+    """Whether a line is several headlines in one: no sentence ends in it, yet new ones seem to begin, so many at least.
+
+    Of sentences whose full stop is taken away, one in nine has one seam, one in sixty two.
+    """
     if line.size < CROSS_REFERENCE_WORDS or line.final or is_several(line.text) or line.text.count(",") > 2:
         return False
     tokens = line.text.split()
-    return any(map(_is_seam, tokens, tokens[1:], tokens[2:]))
+    return sum(map(_is_seam, tokens, tokens[1:], tokens[2:])) >= seams
 
 
 def _is_seam(before: str, token: str, after: str) -> bool:

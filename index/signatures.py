@@ -13,6 +13,7 @@ NAME = 5  # words in the longest personal name
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-]){0,13}\Z")
 _INITIALS = re.compile(r"(?:[^\W\d_]\s?\.\s?){1,3}[^\W\d_]{0,2}\.?\Z")
 _APART = re.compile(r"\s{0,2}[/,;&|+]\s{0,2}|\s[-–—]\s|\s[vV]à\s|\sand\s")
+_PICTURE = re.compile(r"(?:Ảnh|Video|Clip|Đồ họa|Photos?)\s?:", re.IGNORECASE)
 _SITE = re.compile(r"(?:https?://)?(?:www\.)?[\w-]{2,40}(?:\.[a-z]{2,6}){1,3}/?\Z", re.IGNORECASE)
 
 
@@ -28,7 +29,7 @@ def authors(text: str) -> tuple[str, ...] | None:
     people = [_person(part) for part in parts]
     if not any(person is not None for person in people):
         return None
-    if any(person is None and outlet_by_name(part) is None for person, part in zip(people, parts, strict=True)):
+    if any(person is None and outlet_by_name(part.partition("-")[0]) is None for person, part in zip(people, parts, strict=True)):
         return None
     return tuple(person for person in people if person)
 
@@ -98,12 +99,12 @@ def _phrases() -> frozenset[str]:
 
 
 def _person(part: str) -> str | None:
-    """The person a part of a signature names; empty for "PV" and initials, None where it names nobody."""
-    if key(part) in keys("signature", "nobody") or _INITIALS.match(part):
+    """The person a part of a signature names; empty for "PV", initials and photographers, None where it names nobody."""
+    if key(part) in keys("signature", "nobody") or _INITIALS.match(part) or _PICTURE.match(part):
         return ""
     if 2 <= len(part) <= 3 and part.isupper() and part.isalpha():
         return ""
-    if outlet_by_name(part) is not None or not is_name(part):
+    if outlet_by_name(part.partition("-")[0]) is not None or not is_name(part):
         return None
     return part.title() if part.isupper() else part
 

@@ -1,4 +1,4 @@
-"""One exchange as HTML: the question, and its answer, refusal or failure.
+"""One exchange as HTML: the question, and its answer, refusal or failure, or that it is being looked for.
 
 The chat shows a message as Markdown with its HTML sanitised. Each message is a single HTML block on one line, its text
 escaped, so there is no Markdown in it to read.
@@ -36,6 +36,11 @@ def notice_html(sentence: str, words: Words) -> str:
     return element("div", heading + element("p", text(sentence)), class_="notice")
 
 
+def waiting_html(words: Words) -> str:
+    """What stands in the place of an answer that is being looked for."""
+    return element("p", text(words.say("waiting")), class_="waiting")
+
+
 def answer_html(answer: Answer, words: Words) -> str:
     """An answer with its quotes, or a refusal without any citation."""
     return _answered(answer, words) if answer.answered else _refused(answer, words)
@@ -59,9 +64,15 @@ def _answered(answer: Answer, words: Words) -> str:
         element("p", _with_links(answer.text, links), class_="text") if _adds_to_quotes(answer) else "",
         *(_quote(citation, answer.short_answer, links, words) for citation in answer.citations),
         *(_disagreement(each, links, words) for each in answer.disagreements),
-        element("button", text(words.say("copy")), class_="copy", type="button", title=words.say("copied")),
+        _copy_button(words),
     ]
     return element("div", "".join(blocks), class_="answer")
+
+
+def _copy_button(words: Words) -> str:
+    """The button that copies the answer with its sources; the page shows its second label for a moment when it has."""
+    labels = element("span", text(words.say("copy"))) + element("span", text(words.say("copied")), hidden="")
+    return element("button", labels, class_="copy", type="button")
 
 
 def _link(citation: Citation, answer: Answer, words: Words) -> str:
@@ -102,8 +113,9 @@ def _with_links(paragraph: str, links: Mapping[int, str]) -> str:
 def _adds_to_quotes(answer: Answer) -> bool:
     """Whether the answer's paragraph says more than its quotes and its short answer, which stand there anyway."""
     rest = _words_only(answer.text)
-    for shown in (*(citation.quote for citation in answer.citations), answer.short_answer or ""):
-        rest = rest.replace(_words_only(shown) or rest, " ")
+    shown = (*(citation.quote for citation in answer.citations), answer.short_answer or "")
+    for piece in filter(None, map(_words_only, shown)):
+        rest = rest.replace(piece, " ")
     return any(character.isalnum() for character in rest)
 
 

@@ -57,10 +57,14 @@ function withSources(answer) {
 
 function copy(button) {
   const words = withSources(button.closest('.answer'));
-  const said = button.textContent;
+  const [label, copied] = button.children;
+  const swap = (done) => {
+    label.hidden = done;
+    copied.hidden = !done;
+  };
   const done = () => {
-    button.textContent = button.title;
-    setTimeout(() => (button.textContent = said), 1600);
+    swap(true);
+    setTimeout(swap, 1600, false);
   };
   if (navigator.clipboard) return navigator.clipboard.writeText(words).then(done, () => {});
   const area = document.createElement('textarea'); // where the page is not on a secure address
@@ -80,7 +84,7 @@ document.addEventListener('click', (event) => {
   } else if (event.target.closest('#source .close')) {
     close();
   } else if (event.target.closest('.answer .copy')) {
-    copy(event.target);
+    copy(event.target.closest('.copy'));
   }
 });
 
@@ -106,7 +110,9 @@ function showNewest() {
   seen = now;
   const log = document.querySelector('#chat [role="log"]');
   const newest = questions[questions.length - 1];
-  if (log && newest) log.scrollTop += newest.getBoundingClientRect().top - log.getBoundingClientRect().top;
+  if (!log || !newest) return;
+  const air = questions.length > 1 ? -8 : 32; // px; a later question brings air of its own below a line, which goes out of sight
+  log.scrollTop += newest.getBoundingClientRect().top - log.getBoundingClientRect().top - air;
 }
 
 // Gradio labels each message with its source text, which a screen reader would read out, tags and all; and it leaves

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from assistant.data import Answer, Language, Turn
 from assistant.errors import TrichDanError
 from assistant.rendering import answer_object
-from page.answer import answer_html, notice_html, question_html
+from page.answer import answer_html, notice_html, question_html, waiting_html
 from page.links import read
 from page.source import source_html, source_notice_html
 from page.words import LANGUAGES, Words, examples, words
@@ -138,12 +138,19 @@ def messages(conversation: Conversation, language: Language) -> list[Message]:
     shown: list[Message] = []
     for exchange in conversation:
         shown.append({"role": "user", "content": question_html(exchange.question, said)})
-        match exchange.outcome:
-            case Answer() as answer:
-                shown.append({"role": "assistant", "content": answer_html(answer, said)})
-            case str(sentence):
-                shown.append({"role": "assistant", "content": notice_html(sentence, said)})
+        shown.append({"role": "assistant", "content": _outcome_html(exchange.outcome, said)})
     return shown
+
+
+def _outcome_html(outcome: Answer | str | None, said: Words) -> str:
+    """What came of a question, as HTML."""
+    match outcome:
+        case Answer() as answer:
+            return answer_html(answer, said)
+        case str(sentence):
+            return notice_html(sentence, said)
+        case None:
+            return waiting_html(said)
 
 
 def respond(

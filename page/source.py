@@ -135,14 +135,15 @@ def _without(span: _Range, taken: _Range) -> Iterator[_Range]:
 
 
 def _left_out(article: "Article", words: Words) -> str:
-    """Everything that is not the article's body, folded away, with why it was left out."""
+    """Everything that is not the article's body nor its title, folded away, with why it was left out."""
     pieces = [
-        element("dt", text(omission.why))
+        element("dt", text(words.reason(omission.why)))
         + "".join(
             element("dd", text(article.text[start:end]))
             for start, end in _lines(article.text, (omission.span.start, omission.span.end))
         )
         for omission in article.left_out
+        if article.text[omission.span.start : omission.span.end].strip() != article.title
     ]
     if not pieces:
         return ""

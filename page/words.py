@@ -29,6 +29,7 @@ class Words:
     language: Language
     strings: Mapping[str, str]
     months: Sequence[str]
+    reasons: Mapping[str, str]
 
     def say(self, key: str, **values: object) -> str:
         """The string of this key, with its braces filled in."""
@@ -44,12 +45,16 @@ class Words:
             return self.say("undated")
         return self.say("date", day=day.day, month=self.months[day.month - 1], year=day.year)
 
+    def reason(self, why: str) -> str:
+        """Why a stretch of a page is not the article, in this language where it is known in it."""
+        return self.reasons.get(why, why)
+
 
 @cache
 def words(language: Language) -> Words:
     """The interface's strings in this language."""
     strings = dict(_interface()[language])
-    return Words(language, strings, strings.pop("months"))
+    return Words(language, strings, strings.pop("months"), strings.pop("reasons"))
 
 
 @cache

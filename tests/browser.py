@@ -1,6 +1,13 @@
-"""A real headless browser for the tests, and a running chat for it to open."""
+"""A real headless browser for the tests, and a running chat for it to open.
 
+The chat runs in a process of its own, as it does for its users: Gradio leaves sockets and event loops unclosed, which
+would be errors here, where warnings are.
+"""
+
+import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,13 +15,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import ui
-from page.conversation import AsksAndReads
-from page.guard import THIS_MACHINE
-
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+ROOT = Path(__file__).parent.parent
 CHROMIUM = Path("/usr/bin/chromium")  # Debian's and Ubuntu's
 ARGUMENTS = (
     "--no-sandbox",  # a container's root has no other choice, and the pages are our own
@@ -42,12 +46,19 @@ def chromium() -> Iterator["Browser"]:
 
 
 @contextmanager
-def serving(assistant: AsksAndReads) -> Iterator[str]:
-    """The address of a chat over this assistant, as `python ui.py` would serve it."""
-    app = ui.build_app(assistant)
-    _, address, _ = app.launch(prevent_thread_lock=True, **ui.launch_arguments(free_port(), THIS_MACHINE))
-    yield address
-    app.close(verbose=False)
+def serving(*arguments: str) -> Iterator[str]:
+    """The address of a chat over the fake assistant, started by `ui.main` with these arguments and a free port.
+
+    When it stops, it has said nothing more and looked up no name.
+    """
+    command = [sys.executable, "-m", "tests.serve_chat", "--port", str(free_port()), *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as chat:
+        assert chat.stdout is not None
+        try:
+            yield chat.stdout.readline().split()[4]
+        finally:
+            chat.send_signal(signal.SIGINT)
+            assert (chat.stdout.read(), chat.wait(10)) == ("", 130)
 
 
 def free_port() -> int:

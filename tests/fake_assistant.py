@@ -62,8 +62,7 @@ def cited(question: str, short_answer: str, *passages: Passage) -> Answer:
 class FakeAssistant:
     """Answers questions with a known word in them, refuses others, and fails when told to.
 
-    `gate` is closed while a question that says "wait" waits for it; `questions` and `remembered` are what it was asked, and
-    how many turns came with each question.
+    A question that says "wait" sets `reached` and waits for `gate`; `remembered` is how many turns came with each.
     """
 
     def __init__(self) -> None:
@@ -80,23 +79,25 @@ class FakeAssistant:
         self.growth = _article("004_65434ae79e89ba3c.txt", GROWTH, source="Thời Đại")
         self.hostile = _article("hostile.txt", HOSTILE, url="javascript:window.owned='url'", source=PAYLOADS[0])
         self.gate = Event()
-        self.questions: list[str] = []
+        self.reached = Event()
         self.remembered: list[int] = []
 
     def ask(self, question: str, turns: tuple[Turn, ...] = ()) -> Answer:
         """What the question's known word stands for."""
-        self.questions.append(question)
         self.remembered.append(len(turns))
         if not question:
             raise UsageError("The question is empty. Ask one.")
         if "wait" in question:
+            self.reached.set()
             self.gate.wait(10)
         if "fail" in question:
             raise RuntimeError(f"could not answer {question!r}")
         if "hostile" in question:
             return cited(question, PAYLOADS[0], *(passage(self.hostile, payload) for payload in PAYLOADS))
         if "GRDP" in question:
-            return cited(question, "8,89%", passage(self.growth, "Năm 2022, GRDP của Hà Nội tăng 8,89% (cả nước là 8,02%)."))
+            return cited(
+                question, "8,89%", passage(self.growth, "Năm 2022, GRDP của Hà Nội tăng 8,89% (cả nước là 8,02%).")
+            )
         if "Vientiane" in question:
             return cited(question, "Anouphap Tounalom", self._met, self._invited)
         nearest = Hit(self._invited, 1, 0.5, 1, None)

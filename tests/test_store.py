@@ -1,9 +1,7 @@
 """The database: what goes in comes out, one generation at a time, and damage never passes for content."""
 
-import os
 import resource
 import sqlite3
-import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -542,11 +540,3 @@ def test_a_vector_with_a_flipped_bit_is_not_found(tmp_path: Path) -> None:
 
     with Unfinished(tmp_path, "letters") as unfinished:
         assert unfinished.vectors(["một"]) == {}
-
-
-def test_the_database_is_as_readable_as_any_file(folder: Path) -> None:
-    """Whoever may read a file of this user may read the index."""
-    mask = os.umask(0)
-    os.umask(mask)
-
-    assert 0o666 & ~mask & 0o644 == stat.S_IMODE((folder / DATABASE).stat().st_mode) & 0o666

@@ -1,0 +1,34 @@
+"""`python -m tests.serve_chat`: `python ui.py` with the fake assistant in place of a real one.
+
+Each name that is looked up, other than this machine's own, is told on standard output: there should be none.
+"""
+
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import ui
+from assistant import Assistant
+from tests.fake_assistant import FakeAssistant
+
+_look_up = socket.getaddrinfo
+
+
+def _open(folder: Path | None = None) -> FakeAssistant:
+    """The fake assistant, whatever the folder."""
+    return FakeAssistant()
+
+
+def _tell(host: Any, *arguments: Any, **options: Any) -> Any:
+    """What the real look-up gives."""
+    if host not in {"127.0.0.1", "localhost", "::1", None}:
+        sys.stdout.write(f"looked up {host}\n")
+        sys.stdout.flush()
+    return _look_up(host, *arguments, **options)
+
+
+if __name__ == "__main__":
+    socket.getaddrinfo = _tell
+    Assistant.open = _open  # type: ignore[method-assign,assignment]
+    sys.exit(ui.main())
