@@ -153,18 +153,7 @@ def build(articles: Path, folder: Path, encoder: Encoder, report_progress: Repor
         unfinished.discard()
         with Store.open(folder) as store:
             _save_derived(store, folder)
-            return BuildReport(
-                read=run.added + run.changed + work.unchanged,
-                added=run.added,
-                changed=run.changed,
-                removed=len(work.removed),
-                unchanged=work.unchanged,
-                skipped=tuple(sorted(run.skipped, key=lambda skipped: skipped.article)),
-                passages=store.passage_count(),
-                embedded=run.embedding.count,
-                generation=store.generation,
-                seconds=time.monotonic() - started,
-            )
+            return run.report(store, time.monotonic() - started)
 
 
 class _Run:
@@ -196,6 +185,21 @@ class _Run:
             first = self.skipped[0]
             raise TrichDanError(f"None of the articles can be read; {first.article}, for one: {first.why}.")
 
+    def report(self, store: Store, seconds: float) -> BuildReport:
+        """What was done; `store` is the generation it led to."""
+        return BuildReport(
+            read=self.added + self.changed + self.work.unchanged,
+            added=self.added,
+            changed=self.changed,
+            removed=len(self.work.removed),
+            unchanged=self.work.unchanged,
+            skipped=tuple(sorted(self.skipped, key=lambda skipped: skipped.article)),
+            passages=store.passage_count(),
+            embedded=self.embedding.count,
+            generation=store.generation,
+            seconds=seconds,
+        )
+
     def _cut(self) -> Iterator[_Cut]:
         """The new and changed articles, cut; those that cannot be read are noted.
 
@@ -216,14 +220,14 @@ class _Run:
         """Embeds and stores these articles."""
         known = [self.writer.known(cut.file.id) for cut in group]
         missing = dict.fromkeys(text for cut, has in zip(group, known, strict=True) for text in _missing(cut, has))
-        found = self.embedding.vectors(missing, self._report)
+        found = self.embedding.vectors(missing, self._tell)
         for cut, has in zip(group, known, strict=True):
             self.writer.put(cut.article, cut.file.origin, _embedded(cut, has, found))
             self.added += cut.file.new
             self.changed += not cut.file.new
-        self._report()
+        self._tell()
 
-    def _report(self) -> None:
+    def _tell(self) -> None:
         if self.report_progress is not None:
             done = self.added + self.changed + len(self.skipped) - len(self.work.skipped)
             self.report_progress(Progress(done, len(self.work.files), self.embedding.count))

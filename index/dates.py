@@ -10,19 +10,20 @@ from index.phrases import keys
 
 EARLIEST, LATEST = 1900, 2100  # years that a newspaper's date can have
 
-_ENGLISH = {
-    name: number
-    for number, month in enumerate(
-        "january february march april may june july august september october november december".split(), start=1
-    )
-    for name in (month, month[:3])
-} | {"sept": 9}
-_VIETNAMESE = {
-    name: number
-    for number, name in enumerate(
-        "một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|mười một|mười hai".split("|"), start=1
-    )
-} | {"giêng": 1, "bốn": 4, "bẩy": 7, "chạp": 12}
+_ENGLISH_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_ENGLISH = {name: number for number, month in enumerate(_ENGLISH_MONTHS, 1) for name in (month, month[:3])} | {
+    "sept": 9
+}
+_VIETNAMESE_MONTHS = ("một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai")
+_VIETNAMESE = {name: number for number, name in enumerate(_VIETNAMESE_MONTHS, 1)} | {
+    "giêng": 1,
+    "bốn": 4,
+    "bẩy": 7,
+    "chạp": 12,
+}
 _MONTHS = _ENGLISH | _VIETNAMESE
 
 
@@ -35,7 +36,8 @@ _DATE = re.compile(
     r"(?<![\d/.-])(?:"
     r"(?P<y1>\d{4})(?P<s1>[-/.])(?P<m1>\d{1,2})(?P=s1)(?P<d1>\d{1,2})(?!\d)"
     r"|(?P<d2>\d{1,2})[ ]?(?P<s2>[-/.])[ ]?(?P<m2>\d{1,2})[ ]?(?P=s2)[ ]?(?P<y2>\d{4})(?![\d/])"
-    rf"|(?P<d3>\d{{1,2}})[ ]{{1,2}}tháng[ ]{{1,2}}(?P<m3>\d{{1,2}}|{_either(_VIETNAMESE)})(?:[ ]{{1,2}}năm|,|[ ]?/)?[ ]{{0,2}}(?P<y3>\d{{4}})(?!\d)"
+    rf"|(?P<d3>\d{{1,2}})[ ]{{1,2}}tháng[ ]{{1,2}}(?P<m3>\d{{1,2}}|{_either(_VIETNAMESE)})"
+    r"(?:[ ]{1,2}năm|,|[ ]?/)?[ ]{0,2}(?P<y3>\d{4})(?!\d)"
     rf"|(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?[ ](?P<m4>{_either(_ENGLISH)})\.?,?[ ](?P<y4>\d{{4}})(?!\d)"
     rf"|\b(?P<m5>{_either(_ENGLISH)})\.?[ ](?P<d5>\d{{1,2}})(?:st|nd|rd|th)?,?[ ](?P<y5>\d{{4}})(?!\d)"
     r")",

@@ -52,7 +52,7 @@ class _Below:
         return _is_signed(line) and self._closes(number)
 
     def goes_on(self, number: int, run: int) -> bool:
-        """Whether the article goes on at or below this line: paragraphs in a row, or one that ends the page or is signed."""
+        """Whether the article goes on at or below this line: paragraphs in a row, or a last one, signed or alone."""
         if number >= len(self.page):
             return False
         closed = self.last >= number and self.paragraphs[self.last] and (self.remaining[number] == 1 or self.signed)

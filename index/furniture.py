@@ -9,6 +9,7 @@ Structure decides first (what is said twice, what follows the signature, the sha
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise, zip_longest
 
 from index.data import Omission, Span
 from index.dates import dateline_rest
@@ -100,7 +101,9 @@ def _head(page: Sequence[Line], first: int, whys: Whys) -> Whys:
         elif title is not None and says_again(page[number], page[title]):
             found[number] = "title said again"
         elif why := _head_kind(page[number]):
-            found[number] = "menu" if why == "signature" and _is_above(number, title) and page[number].size <= MENU else why
+            found[number] = (
+                "menu" if why == "signature" and _is_above(number, title) and page[number].size <= MENU else why
+            )
         elif _is_above(number, title):
             found[number] = "menu"
     return found | _menu(page, range(0 if title is None else title + 1, first), whys | found)
@@ -163,7 +166,7 @@ def _menu(page: Sequence[Line], numbers: range, whys: Whys) -> Whys:
         else:
             row = []
         if len(row) >= MENU:
-            found |= dict.fromkeys(row, "menu")
+            found |= dict.fromkeys(row[-MENU:], "menu")
     return found
 
 
@@ -183,7 +186,8 @@ def _within(page: Sequence[Line], first: int, end: int, whys: Whys) -> Whys:
             found[number] = why
         elif title is not None and says_again(page[number], title):
             found |= {number: "title said again"} | _caption_below(page, number, end)
-    return found | _cross_references(page, [number for number in range(first, end) if number not in whys | found])
+    known = whys | found
+    return found | _cross_references(page, [number for number in range(first, end) if number not in known])
 
 
 def _telling(line: Line) -> str | None:
@@ -243,7 +247,7 @@ def _cross_references(page: Sequence[Line], body: Sequence[int]) -> Whys:
     Where it clings to the lead and a blank line follows, one place where a headline seems to begin is enough.
     """
     found: Whys = {}
-    for number, below in zip(body[1:3], body[2:4], strict=False):
+    for number, below in pairwise(body[1:4]):
         clings = not page[number].after_gap and page[below].after_gap
         if is_run_together(page[number], seams=1 if clings else 2):
             found[number] = "cross-references"
@@ -287,11 +291,10 @@ def _pieces(page: Sequence[Line], whys: Mapping[int, str]) -> Iterator[tuple[Spa
     for number, line in enumerate(page):
         why = whys.get(number)
         cut = pictures(line.text) if why is None else []
-        for start, end in _between(cut, len(line.text)):
-            if span := trimmed(line.text, start, end):
+        for left, picture in zip_longest(_between(cut, len(line.text)), cut):
+            if span := trimmed(line.text, *left):
                 yield Span(line.start + span.start, line.start + span.end), why
-            if end < len(line.text):
-                picture = next(each for each in cut if each[0] == end)
+            if picture:
                 yield Span(line.start + picture[0], line.start + picture[1]), "picture"
 
 

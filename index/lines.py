@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.data import Span
 from index.folding import words
@@ -70,7 +71,7 @@ def _line(text: str, span: Span, *, after_gap: bool) -> Line:
 
 
 def paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
-    """The stretches of a text between line ends, trimmed, none empty; the line ends inside a wrapped paragraph are none."""
+    """The stretches between line ends, trimmed, none empty; a line end inside a wrapped paragraph is passed over."""
     begin = start
     while begin < end:
         stop = text.find("\n", begin, end)
@@ -109,7 +110,7 @@ def _is_wrap(text: str, newline: int) -> bool:
         return False
     around = [*reversed(above), *below]
     width = max(map(len, around))
-    pairs = list(zip(around, around[1:], strict=False))
+    pairs = list(pairwise(around))
     full = [len(upper) + 1 + len(lower.split(maxsplit=1)[0]) > width for upper, lower in pairs]
     here = len(above) - 1
     broken = [is_full and _breaks_off(*pair) for is_full, pair in zip(full, pairs, strict=True)]

@@ -12,7 +12,7 @@ from index.folding import words
 CODE = 24  # characters in the longest dateline code, "Suckhoedoisong.vn" with room
 
 _DASH = r"\s{0,2}[-–—]"
-_PLACE = rf"(?:[^\W\d_][\w.]{{0,14}}[ ,]{{1,2}}){{1,4}}"
+_PLACE = r"(?:[^\W\d_][\w.]{0,14}[ ,]{1,2}){1,4}"
 _OPENINGS = (
     re.compile(rf"\W{{0,2}}\(([^()\n]{{2,{CODE}}})\)"),  # (LĐTĐ) Ngày 8/8
     re.compile(rf"{_PLACE}\(([^()\n]{{2,{CODE}}})\){_DASH}"),  # Hà Nội (TTXVN 8/8) - Sáng nay
@@ -20,7 +20,7 @@ _OPENINGS = (
 )
 _TOP_LEVEL = frozenset({"vn", "com", "net", "org", "info"})
 _HOST = re.compile(r"https?://(?:[^\s/@]{1,100}@)?([\w.-]{3,100})", re.IGNORECASE)
-_IGNORED = frozenset("bao tap chi dien tu online trang tin dai".split())
+_IGNORED = frozenset({"bao", "tap", "chi", "dien", "tu", "online", "trang", "tin", "dai"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from index.data import Article, Passage, Span
 from index.lines import trimmed
 from index.sentences import sentences
 
-TARGET = 900  # characters: some 260 tokens of Vietnamese, half of what the sentence model reads, and one or two paragraphs
+TARGET = (
+    900  # characters: some 260 tokens of Vietnamese, half of what the sentence model reads, and one or two paragraphs
+)
 LONGEST = 1600  # characters: some 460 tokens; the sentence model reads 512 and drops the rest in silence
 LEAST = 300  # characters of a last passage worth standing alone; a shorter one joins the one before it
 
@@ -18,9 +20,7 @@ def passages(article: Article) -> tuple[Passage, ...]:
 
     A passage ends where text that is not the article begins, and rather at a paragraph's end than inside one.
     """
-    return tuple(
-        Passage(article, start, end) for span in article.body for start, end in _packed(article.text, span)
-    )
+    return tuple(Passage(article, start, end) for span in article.body for start, end in _packed(article.text, span))
 
 
 def passage_sentences(passage: Passage) -> tuple[Passage, ...]:

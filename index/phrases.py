@@ -2,13 +2,15 @@
 
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from index.folding import fold, words
 from index.lines import Line
 
+ASKED = 4096  # lines remembered: each is asked about several times while its page is read
+LONGEST = 16  # words in the longest whole-line phrase, with room
 OPENING = 60  # characters in the longest opening phrase, with room
 
 
@@ -24,7 +26,8 @@ def heading_kind(line: Line) -> str | None:
 
 def opening_kind(line: Line) -> str | None:
     """What a line that opens with a telling phrase is, such as "Xem thêm: …"; None for any other line."""
-    return next((kind for opening, kind in _openings() if _folded(line).startswith(opening)), None)
+    beginning = _folded(line)
+    return next((kind for kind, openings in _openings().items() if beginning.startswith(openings)), None)
 
 
 def is_imprint(line: Line) -> bool:
@@ -80,8 +83,8 @@ def _by_key(table: str) -> Mapping[str, str]:
 
 
 @cache
-def _openings() -> tuple[tuple[str, str], ...]:
-    return tuple((fold(phrase), kind) for kind, phrases in furniture()["openings"].items() for phrase in phrases)
+def _openings() -> Mapping[str, tuple[str, ...]]:
+    return {kind: tuple(map(fold, phrases)) for kind, phrases in furniture()["openings"].items()}
 
 
 @cache
@@ -90,10 +93,17 @@ def _imprint() -> tuple[str, ...]:
 
 
 def _plain(line: Line) -> str:
-    """The line's words without numbers: "Bình luận (3)" is "binh luan"."""
+    """The line's words without numbers: "Bình luận (3)" is "binh luan"; none of a line too long for a phrase."""
+    if line.size > LONGEST:
+        return ""
     return " ".join(word for word in line.key.split() if not word.isdecimal())
 
 
 def _folded(line: Line) -> str:
     """The line's beginning without marks, its punctuation kept, list marks aside."""
-    return fold(line.text[:OPENING]).lstrip("-*•+ ")
+    return _folded_beginning(line.text[:OPENING])
+
+
+@lru_cache(maxsize=ASKED)
+def _folded_beginning(text: str) -> str:
+    return fold(text).lstrip("-*•+ ")

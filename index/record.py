@@ -1,4 +1,4 @@
-"""An article's record: title, outlet, author and date, each only where the page says so. A wrong date is worse than none."""
+"""An article's record: title, outlet, author and date, only where the page says so: a wrong one is worse than none."""
 
 import re
 from collections import Counter

@@ -73,7 +73,7 @@ def _ends_sentence(text: str, match: re.Match[str], begin: int, ahead: int) -> b
 
 
 def _is_run_together(text: str, match: re.Match[str]) -> bool:
-    """Whether a sentence ends though no space follows, as in "hợp tác.Ông nói": a plain word, then one with a capital."""
+    """Whether a sentence ends though no space follows, as in "hợp tác.Ông nói": after it, a word with a capital."""
     before = text[max(0, match.start() - LOOK_BACK) : match.start()]
     after = _RUN_TOGETHER.match(text, match.end())
     if after is None or not _PLAIN_WORD.search(before):

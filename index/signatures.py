@@ -1,11 +1,11 @@
 """Who wrote it and where it was taken from: the short lines around an article that name a person or an outlet."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from index.outlets import Outlet, host_of, outlet_by_address, outlet_by_name
-from index.phrases import furniture, is_section, key, keys
+from index.phrases import ASKED, furniture, is_section, key, keys
 
 LONGEST = 90  # characters in the longest line that can be a signature or name a source
 NAME = 5  # words in the longest personal name
@@ -17,6 +17,7 @@ _PICTURE = re.compile(r"(?:Ảnh|Video|Clip|Đồ họa|Photos?)\s?:", re.IGNORE
 _SITE = re.compile(r"(?:https?://)?(?:www\.)?[\w-]{2,40}(?:\.[a-z]{2,6}){1,3}/?\Z", re.IGNORECASE)
 
 
+@lru_cache(maxsize=ASKED)
 def authors(text: str) -> tuple[str, ...] | None:
     """The persons a line is signed by, none where it only says "PV" or gives initials; None where it is no signature.
 
@@ -29,11 +30,15 @@ def authors(text: str) -> tuple[str, ...] | None:
     people = [_person(part) for part in parts]
     if not any(person is not None for person in people):
         return None
-    if any(person is None and outlet_by_name(part.partition("-")[0]) is None for person, part in zip(people, parts, strict=True)):
+    if any(
+        person is None and outlet_by_name(part.partition("-")[0]) is None
+        for person, part in zip(people, parts, strict=True)
+    ):
         return None
     return tuple(person for person in people if person)
 
 
+@lru_cache(maxsize=ASKED)
 def outlet_named(text: str) -> str | None:
     """The outlet that a line says the article is from; None where it says none.
 
@@ -95,11 +100,13 @@ def surnames() -> frozenset[str]:
 def _phrases() -> frozenset[str]:
     """Every phrase that a page has around its article."""
     tables = furniture()
-    return frozenset(key(phrase) for table in ("lines", "headings") for kind in tables[table].values() for phrase in kind)
+    return frozenset(
+        key(phrase) for table in ("lines", "headings") for kind in tables[table].values() for phrase in kind
+    )
 
 
 def _person(part: str) -> str | None:
-    """The person a part of a signature names; empty for "PV", initials and photographers, None where it names nobody."""
+    """The person a part of a signature names; empty for "PV", initials, photographers; None where it names nobody."""
     if key(part) in keys("signature", "nobody") or _INITIALS.match(part) or _PICTURE.match(part):
         return ""
     if 2 <= len(part) <= 3 and part.isupper() and part.isalpha():
