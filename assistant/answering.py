@@ -8,6 +8,7 @@ from assistant.questions import Question, understand
 from assistant.reader import Reader, Reading
 from assistant.refusing import Refusal, supported, unknown_names
 from assistant.replies import refusal_text
+from assistant.stretches import lies_in
 from index.data import Hit, Passage, Sentence
 from index.folding import words
 from index.searching import Index, checked_question
@@ -33,10 +34,18 @@ def _answered(question: Question, readings: Sequence[Reading]) -> Answer:
     best = readings[0]
     quotes = _distinct([best.sentence.passage, *(r.sentence.passage for r in readings[1:] if _agrees(r, best))])
     citations = tuple(Citation(number, quote) for number, quote in enumerate(quotes[:MOST_CITATIONS], 1))
-    short = " ".join(best.span.text.split())
+    short = " ".join(" · ".join([best.span.text, *_wider(best, readings)]).split())
     statements = [f"“{' '.join(citation.quote.split())}” [{citation.number}]" for citation in citations]
     text = "\n".join(statements if not is_answer(question.kind) else [f"{short} [1]", *statements])
     return Answer(question.text, question.language, "answered", short, text, citations, nearest=())
+
+
+def _wider(best: Reading, readings: Sequence[Reading]) -> list[str]:
+    """The stretch of days, if the same sentence says one, in which the day that was found lies: a visit from 11 to 12/3
+    is also said where its talks of 11/3 are.
+    """
+    same = (r.span.text for r in readings if r.sentence.passage == best.sentence.passage)
+    return list(dict.fromkeys(text for text in same if lies_in(best.span.text, text)))[:1]
 
 
 def _agrees(reading: Reading, best: Reading) -> bool:

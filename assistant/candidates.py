@@ -98,12 +98,14 @@ def _alias_length(run: Sequence[Word]) -> int:
 def places(sentence: str, question: Question) -> Iterator[Candidate]:
     """Places: known ones, and capitalised words after a word for a kind of place or after in, at, to."""
     found = list(words(sentence))
+    named = tuple(persons(sentence, question))
     for position, word in enumerate(found):
         length = _alias_length(found[position : position + 5]) if word.text[0].isupper() else 0
         if length:
             yield Candidate(word.start, found[position + length - 1].end, 0.8)
     for match in _place_pattern().finditer(sentence):
-        yield Candidate(match.start("place"), match.end("place"), 1.0 if match["noun"] else 0.6)
+        if not any(person.start < match.end("place") and match.start("place") < person.end for person in named):
+            yield Candidate(match.start("place"), match.end("place"), 1.0 if match["noun"] else 0.6)
 
 
 @cache
@@ -186,8 +188,8 @@ def percents(sentence: str, question: Question) -> Iterator[Candidate]:
     for match in _number_pattern().finditer(sentence):
         if match["unit"] and match["unit"].lower() in _values("percents"):
             yield Candidate(match.start(), match.end(), 1.0)
-        elif question.kind != "percent" or not match["unit"]:
-            yield Candidate(match.start(), match.end(), 0.3)
+        else:
+            yield Candidate(match.start(), match.end(), 0.3 * _countable(match))
 
 
 def money(sentence: str, question: Question) -> Iterator[Candidate]:
@@ -203,7 +205,14 @@ def numbers(sentence: str, question: Question) -> Iterator[Candidate]:
     for match in _number_pattern().finditer(sentence):
         dated = any(start <= match.start("number") < end for start, end in inside_dates)
         if not dated:
-            yield Candidate(match.start(), match.end(), 1.0 if match["number"][0].isdigit() else 0.7)
+            yield Candidate(match.start(), match.end(), _countable(match))
+
+
+def _countable(match: re.Match[str]) -> float:
+    """How surely a number counts something: one in words may be part of a phrase, four digits alone may be a year."""
+    if match["number"][0].isdigit():
+        return 0.3 if not match["unit"] and re.fullmatch(r"(?:1\d|20)\d\d", match["number"]) else 1.0
+    return 0.7
 
 
 def durations(sentence: str, question: Question) -> Iterator[Candidate]:
@@ -214,11 +223,18 @@ def durations(sentence: str, question: Question) -> Iterator[Candidate]:
             yield Candidate(match.start(), match.end() + after.end(), 1.0)
 
 
+def ages(sentence: str, question: Question) -> Iterator[Candidate]:
+    """Numbers of years of age."""
+    for match in _number_pattern().finditer(sentence):
+        if match["unit"] and match["unit"].lower() in ("tuổi", "years old"):
+            yield Candidate(match.start(), match.end(), 1.0)
+
+
 @cache
 def _number_pattern() -> re.Pattern[str]:
     figure = r"(?<![\w.,/])\d+(?:[.,]\d+)*(?:½|¼|¾)?"
-    words = _alternatives(_values("digits"))
-    spelled_out = rf"\b(?:{words})(?: (?:{words}))*\b"
+    plain, joined = _alternatives(_values("digits")), _alternatives([*_values("digits"), *_values("joints")])
+    spelled_out = rf"\b(?:{plain})(?: (?:{joined}))*\b"
     span = rf"(?:{figure}|{spelled_out})(?:\s?(?:-|–|đến|tới)\s?{figure})?"
     scale = _alternatives(_values("scales"))
     units = _alternatives([*_values("percents"), *_values("currencies"), *_values("units")])
@@ -259,7 +275,7 @@ def _unsaid(sentence: str, question: Question) -> Iterator[Candidate]:
         run = [word] if word is not None and broken and not any(start <= word.start < end for start, end in said) else []
 
 
-_CLAUSE_END = re.compile(r"[,;:()–]")
+_CLAUSE_END = re.compile(r"[;:()–]|,\s")
 
 
 def _trimmed(run: Sequence[Word], functional: frozenset[str]) -> Sequence[Word]:
@@ -305,6 +321,7 @@ _FINDERS = {
     "place": places,
     "date": dates,
     "duration": durations,
+    "age": ages,
     "percent": percents,
     "money": money,
     "number": numbers,

@@ -16,8 +16,10 @@ from index.language import Language, folded_function_words, function_words, lang
 from index.names import Concept, compounds, concepts, synonyms
 
 Kind = Literal[
-    "person", "date", "duration", "place", "percent", "money", "number", "reason", "manner", "yesno", "thing", "unclear"
+    "person", "date", "duration", "age", "place", "percent", "money", "number", "reason", "manner", "yesno", "thing", "unclear"
 ]
+
+TIMES = ("date", "duration", "age")  # kinds whose question words (which year, ngày nào) are nothing to look for
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,14 @@ def understand(text: str) -> Question:
     """The question's language, kind and items."""
     language = language_of(text)
     known = concepts(text)
-    kind, focus = _kind_and_focus(text, language)
+    items = sorted(_items(text, language, known), key=lambda item: item.start)
+    kind, start, end = _asked(text, language)
     return Question(
         text=text,
         language=language,
         kind=kind,
-        focus=focus,
-        items=tuple(sorted(_items(text, language, known), key=lambda item: item.start)),
+        focus=end if language == "vi" else start,
+        items=tuple(item for item in items if kind not in TIMES or item.kind == "name" or not start <= item.start < end),
         head=_head(text, language, known),
         plural=_asks_for_several(text, language),
         marked=any(word.text.lower() != word.folded for word in words(text)),
@@ -81,18 +84,20 @@ def kind_of(text: str, language: Language) -> Kind:
     >>> kind_of("GRDP của Hà Nội năm 2022 tăng bao nhiêu?", "vi")
     'number'
     """
-    return _kind_and_focus(text, language)[0]
+    return _asked(text, language)[0]
 
 
-def _kind_and_focus(text: str, language: Language) -> tuple[Kind, int]:
-    """The kind, and where the words stand that say so: at the end of what was found, where the question word is."""
+def _asked(text: str, language: Language) -> tuple[Kind, int, int]:
+    """The kind, and from where to where the words stand that say so; the question word is the last of them in
+    Vietnamese, the first in English.
+    """
     lower = text.lower()
     marked = lower != fold(lower)
     for kind, patterns in _patterns(language, marked):
         for pattern in patterns:
             if found := pattern.search(lower):
-                return kind, found.end() if language == "vi" else found.start()
-    return "unclear", 0
+                return kind, found.start(), found.end()
+    return "unclear", 0, 0
 
 
 @cache
@@ -135,17 +140,25 @@ def _plain(text: str, left: Sequence[Word], language: Language) -> Iterator[Item
     for run in _segmented(left) if language == "vi" else ([word] for word in left):
         start, end = run[0].start, run[-1].end
         if len(run) > 1:
-            yield Item(text[start:end], (text[start:end],), "word", start)
+            yield Item(text[start:end], _forms(text[start:end]), "word", start)
             before = None
         elif _is_functional(run[0], text, language):
             before = None
         else:
             word = run[0]
-            yield Item(word.text, (word.text,), "number" if word.text.isdecimal() else "word", start)
+            forms = _forms(word.text) if language == "vi" else (word.text,)
+            yield Item(word.text, forms, "number" if word.text.isdecimal() else "word", start)
             if language == "vi" and before is not None and start - before.end == 1:
                 pair = f"{before.text} {word.text}"
                 yield Item(pair, (pair,), "pair", before.start)
             before = word
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """A Vietnamese word, the words that may stand for it, and where it begins with a number, that in figures or words."""
+    first, *rest = word.lower().split()
+    counted = (" ".join([other, *rest]) for other in synonyms().get(first, ()) if other.isdecimal() or first.isdecimal())
+    return tuple(dict.fromkeys([word, *synonyms().get(word.lower(), ()), *counted]))
 
 
 def _segmented(left: Sequence[Word]) -> Iterator[Sequence[Word]]:
@@ -164,6 +177,8 @@ def _is_compound(run: Sequence[Word], length: int) -> bool:
 
 def _is_functional(word: Word, text: str, language: Language) -> bool:
     """Whether a word is of no meaning here; in a question typed without marks, also by its folded form."""
+    if len(word.text) == 1 and not word.text.isdecimal() and text[: word.start].endswith(("'", "’")):
+        return True  # the s of Hanoi's
     folded = language == "vi" and text.lower() == fold(text)
     return word.text.lower() in function_words(language) or (folded and word.folded in folded_function_words())
 

@@ -138,7 +138,7 @@ def _read(asked: _Asked, sentence: Sentence, context: float) -> Iterator[Reading
         repeats = _repeats(text[candidate.start : candidate.end], asked)
         if repeats == 1:
             continue
-        near = _nearness(candidate, said)
+        near = _nearness(candidate, said if asked.question.kind == "thing" else _outside(candidate, said))
         signals = Signals(
             similarity=sentence.similarity,
             passage=sentence.hit.score,
@@ -175,6 +175,11 @@ def _share(items: Iterable[Item] | Mapping[Item, float], weights: Mapping[Item, 
     return sum(weights[item] * degree for item, degree in degrees.items()) / total if total else 0.0
 
 
+def _outside(candidate: Candidate, said: Sequence[Match]) -> Sequence[Match]:
+    """The matches that do not overlap the candidate: only what is asked for by its noun may repeat the question."""
+    return [match for match in said if match.end <= candidate.start or candidate.end <= match.start]
+
+
 def _nearness(candidate: Candidate, said: Sequence[Match]) -> dict[Item, float]:
     """For each item said, how near it is to the candidate: 1 in it or beside it, a third at NEAR characters."""
     nearest: dict[Item, float] = {}
@@ -185,6 +190,11 @@ def _nearness(candidate: Candidate, said: Sequence[Match]) -> dict[Item, float]:
 
 
 def _repeats(span: str, asked: _Asked) -> float:
-    """The share of the span's words that the question already has, in any of its items' forms."""
+    """The share of the span's words that the question already has, in any of its items' forms.
+
+    Of a figure all or nothing: 6% is not the 6 of six months.
+    """
+    if any(character.isdecimal() for character in span):
+        return float(span.lower() in asked.question.text.lower())
     said = words_of(span).foldings
     return sum(word in asked.words for word in said) / len(said) if said else 1.0

@@ -175,8 +175,9 @@ def _menu(page: Sequence[Line], numbers: range, whys: Whys) -> Whys:
 
 def _within(page: Sequence[Line], first: int, end: int, whys: Whys) -> Whys:
     """Why lines inside the article are not body: boxes, captions, cross-references, what is said twice."""
-    found = _said_twice(page, [number for number in range(first, end) if number not in whys])
     title = next((page[number] for number in range(first) if whys.get(number) == "title"), None)
+    again = {number for number in range(first + 1, end) if title is not None and says_again(page[number], title)}
+    found = _said_twice(page, [number for number in range(first, end) if number not in whys and number not in again])
     for number in range(first + 1, end):
         if number in whys or number in found:
             continue
@@ -184,7 +185,7 @@ def _within(page: Sequence[Line], first: int, end: int, whys: Whys) -> Whys:
             found |= _box(page, number, end)
         elif why := _telling(page[number]):
             found[number] = why
-        elif title is not None and says_again(page[number], title):
+        elif number in again:
             found |= {number: "title said again"} | _caption_below(page, number, end)
     known = whys | found
     return found | _cross_references(page, [number for number in range(first, end) if number not in known])

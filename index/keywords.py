@@ -1,7 +1,7 @@
 """BM25 over folded words: the one door to tantivy.
 
 A passage is kept as its folded syllables and their bigrams (Vietnamese words are mostly two syllables long), and once
-more as written, in lower case, so that an accented question can prefer its own spelling. Scores are shares of the best
+more as spelled, so that an accented question can prefer its own spelling. Scores are shares of the best
 the query could reach, so a question in another language, which reaches nothing, weighs nothing.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from index.folding import words
+from index.folding import spelled, words
 
 if TYPE_CHECKING:
     import tantivy
@@ -66,7 +66,7 @@ class Keywords:
             document = tantivy.Document()
             document.add_unsigned("id", identity)
             document.add_text("folded", " ".join(tokens([word.folded for word in found])))
-            document.add_text("written", " ".join(word.text.lower() for word in found))
+            document.add_text("written", " ".join(spelled(word.text) for word in found))
             writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
@@ -83,7 +83,7 @@ class Keywords:
     def search(self, wanted: Sequence[Term], written: Sequence[str], k: int) -> list[tuple[int, float]]:
         """Passage ids with their share of the best score these terms could reach, best first, at most k.
 
-        `written` are the query's words as typed: a passage that spells them so comes before one that does not.
+        `written` are the query's words as spelled: a passage that spells them so comes before one that does not.
         """
         reach = sum(term.weight * self._reach(term) for term in wanted)
         if not wanted or not self._documents or reach <= 0:
@@ -96,17 +96,23 @@ class Keywords:
 
     def rarity(self, token: str) -> float:
         """The token's idf (Robertson and Spärck Jones, as Lucene smooths it); the rarest where it is unknown."""
-        holding = self._searcher.doc_freq("folded", token)
-        return math.log(1 + (self._documents - holding + 0.5) / (holding + 0.5))
+        return self._idf(self._searcher.doc_freq("folded", token))
+
+    def rarity_as_spelled(self, word: str) -> float:
+        """The idf of a word with its marks: lương is rarer than the luong of số lượng."""
+        return self._idf(self._searcher.doc_freq("written", spelled(word)))
 
     @property
     def rarest(self) -> float:
         """The idf of a token that no passage holds."""
-        return math.log(1 + (self._documents + 0.5) / 0.5)
+        return self._idf(0)
 
     def known(self, token: str) -> bool:
         """Whether any passage holds the token."""
         return self._searcher.doc_freq("folded", token) > 0
+
+    def _idf(self, holding: int) -> float:
+        return math.log(1 + (self._documents - holding + 0.5) / (holding + 0.5))
 
     def _reach(self, term: Term) -> float:
         """What a passage holding the term's dearest known alternative once scores; the rarest where none is known."""

@@ -15,6 +15,7 @@ from index.folding import Word, fold, spelled, words
 from index.language import function_words, language_of
 
 Form = tuple[str, ...]
+USUAL = 4  # alternatives of an entry that are near enough to stand for one another
 LONGEST = 6  # words in the longest name or entry worth looking for
 
 
@@ -136,11 +137,14 @@ def lexicon() -> Mapping[Form, tuple[str, ...]]:
 
 @cache
 def synonyms() -> Mapping[str, tuple[str, ...]]:
-    """Vietnamese words that stand for the same English one, by either of them: công trình and dự án are both a project."""
+    """Vietnamese words that stand for the same English one: công trình and dự án are both a project.
+
+    Only the first alternatives of an entry, its most usual ones, count as such.
+    """
     table: dict[str, dict[str, None]] = {}
     for others in lexicon().values():
-        for one in others:
-            table.setdefault(one, {}).update(dict.fromkeys(others))
+        for one in others[:USUAL]:
+            table.setdefault(one, {}).update(dict.fromkeys(others[:USUAL]))
     return {one: tuple(other for other in others if other != one) for one, others in table.items()}
 
 

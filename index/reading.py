@@ -111,7 +111,7 @@ def _decode(path: Path, content: bytes) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        if b"\0" in content:
+        if b"\0" in content and encoding != "utf-16":
             raise Unreadable(path, "binary, not text", "keep only text files in the folder") from error
         name = "UTF-16" if encoding == "utf-16" else "UTF-8"
         raise Unreadable(path, f"not {name} (at byte {error.start:,})", "save it as UTF-8") from error

