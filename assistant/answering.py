@@ -56,7 +56,9 @@ def _agrees(reading: Reading, best: Reading) -> bool:
 
 def _distinct(quotes: Sequence[Passage]) -> list[Passage]:
     """The quotes without those that say word for word what an earlier one says."""
-    return list({" ".join(word.folded for word in words(quote.text)): quote for quote in reversed(quotes)}.values())[::-1]
+    return list({" ".join(word.folded for word in words(quote.text)): quote for quote in reversed(quotes)}.values())[
+        ::-1
+    ]
 
 
 def _refused(question: Question, refusal: Refusal, nearest: Sequence[Hit], articles: int) -> Answer:

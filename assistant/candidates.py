@@ -1,4 +1,4 @@
-"""Spans of a sentence that could answer: people, places, dates, numbers, things. Offsets count from the sentence's start."""
+"""Spans of a sentence that could answer: people, places, dates, numbers, things. Offsets count from its start."""
 
 import re
 import tomllib
@@ -74,7 +74,7 @@ def _is_full_name(rest: Sequence[Word]) -> bool:
 
 
 def _without_place(run: Sequence[Word]) -> tuple[Sequence[Word], bool]:
-    """The run without the places and bodies it begins with ("Hà Nội" Ngô Thị Thanh Hằng), and whether there were any."""
+    """The run without the places and bodies it begins with ("Hà Nội" Ngô Thị Hằng), and whether there were any."""
     stripped = False
     while run:
         length = _alias_length(run)
@@ -159,6 +159,7 @@ _RANGE = re.compile(r"\d\s*(?:-|–|đến|tới|và)\s*(?:ngày |năm |hết )*
 @cache
 def _date_pattern() -> re.Pattern[str]:
     day, month, year = r"(?<![\d.,/-])(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])(?!\d)", r"\d{4}"
+    named = "giêng|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|chạp"
     to = r"\s*(?:-|–|đến|tới|và|,)\s*(?:ngày |hết ngày |hết )?"
     full = rf"(?:{day}[/.-]{month}[/.-]{year}|{day}/{month})"
     options = [
@@ -168,7 +169,7 @@ def _date_pattern() -> re.Pattern[str]:
         rf"(?:ngày )?{full}(?! ?%)",
         rf"(?:ngày|hôm|sáng|trưa|chiều|tối|đêm) {day}-{month}",  # 26-10 elsewhere may be a score
         rf"(?:ngày (?:mai|kia) )?\({full}\)",
-        rf"(?:(?:đầu|giữa|cuối|hết) )?tháng (?:{month}|giêng|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|chạp)(?:/{year}|(?:,)? năm {year})?",
+        rf"(?:(?:đầu|giữa|cuối|hết) )?tháng (?:{month}|{named})(?:/{year}|(?:,)? năm {year})?",
         rf"(?:{month}|sáu|ba|chín) tháng (?:đầu|cuối) năm(?: {year})?",
         rf"(?:quý|quí) (?:I{{1,3}}|IV|[1-4])(?:[/ -]+(?:năm )?{year})?",
         r"(?:đầu |giữa |cuối )?thế k[ỷỉ] (?:thứ )?(?:[IVX]+|\d{1,2})(?: (?:TCN|trước Công nguyên))?",
@@ -272,7 +273,9 @@ def _unsaid(sentence: str, question: Question) -> Iterator[Candidate]:
         kept = _trimmed(run, functional)
         if kept:
             yield Candidate(kept[0].start, kept[-1].end, 0.3)
-        run = [word] if word is not None and broken and not any(start <= word.start < end for start, end in said) else []
+        run = (
+            [word] if word is not None and broken and not any(start <= word.start < end for start, end in said) else []
+        )
 
 
 _CLAUSE_END = re.compile(r"[;:()–]|,\s")
@@ -285,7 +288,7 @@ def _trimmed(run: Sequence[Word], functional: frozenset[str]) -> Sequence[Word]:
 
 
 def _phrases(sentence: str, head: str) -> Iterator[Candidate]:
-    """Noun phrases that begin with these words: up to punctuation (not a comma in a list) or a word that ends a phrase."""
+    """Noun phrases that begin with these words, up to punctuation (but a list goes on) or a word that ends a phrase."""
     wanted = words_of(head).spellings
     spellings = words_of(sentence).spellings
     if not set(wanted) <= set(spellings):
@@ -295,7 +298,9 @@ def _phrases(sentence: str, head: str) -> Iterator[Candidate]:
         if spellings[position : position + len(wanted)] == wanted:
             end = _phrase_end(sentence, found[position:], len(wanted))
             if end > found[position + len(wanted) - 1].end:
-                yield Candidate(found[position].start, end, _telling(sentence[found[position].start : end], len(wanted)))
+                yield Candidate(
+                    found[position].start, end, _telling(sentence[found[position].start : end], len(wanted))
+                )
 
 
 def _telling(phrase: str, head: int) -> float:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -46,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment]  # whoever read has gone; nothing is left to flush to
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read has gone: flush to nowhere
         return FAILED
 
 
@@ -90,9 +91,9 @@ def _batched(assistant: Assistant, command: Command, line: str, k: int) -> dict[
     identity: object = None
     try:
         request = json.loads(line)
+        identity = request.get("id") if isinstance(request, dict) else None
         if not isinstance(request, dict) or not isinstance(request.get(command.key), str):
             raise UsageError(f'Not an object with a text under "{command.key}": {line.strip()[:80]}')
-        identity = request.get("id")
         return command.run(assistant, request[command.key], identity, k).json
     except (TrichDanError, ValueError) as error:
         return {"schema": 1, "id": identity, "error": str(error)}
@@ -132,7 +133,9 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--index", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         sub.add_argument("--json", action="store_true", help="print a JSON object")
         sub.add_argument("--batch", metavar="FILE", help="answer a file of JSON lines, or - for standard input")
-        sub.add_argument("-k", type=_count, default=10, help="how many passages (10)" if name == "search" else argparse.SUPPRESS)
+        sub.add_argument(
+            "-k", type=_count, default=10, help="how many passages (10)" if name == "search" else argparse.SUPPRESS
+        )
     return parser
 
 

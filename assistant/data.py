@@ -1,4 +1,4 @@
-"""What is said: citations, answers and refusals. A quote is a span of an article, so an invented one cannot be built."""
+"""What is said: citations, answers, refusals. A quote is a span of an article, so an invented one cannot be built."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -34,9 +34,9 @@ class Disagreement:
 class Answer:
     """A cited answer or a refusal.
 
-    Answered: `short_answer` is a few words, `text` a paragraph that ends each statement with its citation's number in
-    brackets, and `citations` is not empty. Abstained: `short_answer` is None, `citations` is empty, `text` says what was
-    looked for and not found, and `nearest` holds the nearest passages, which are not an answer.
+    Answered: `short_answer` is a few words, `text` ends each statement with its citation's number in brackets, and
+    `citations` is not empty. Abstained: `short_answer` is None, `citations` is empty, `text` says what was looked for
+    and not found, and `nearest` holds the nearest passages, which are not an answer.
     """
 
     question: str

@@ -1,7 +1,7 @@
 """The assistant as parts of a LangChain program: the one door to LangChain.
 
-    retriever = article_retriever(assistant, k=4)        # a BaseRetriever; each Document carries its offsets
-    tool = cited_answer_tool(assistant)                  # a tool an agent can call; its answers are cited or refusals
+retriever = article_retriever(assistant, k=4)        # a BaseRetriever; each Document carries its offsets
+tool = cited_answer_tool(assistant)                  # a tool an agent can call; its answers are cited or refusals
 """
 
 import json
@@ -42,7 +42,7 @@ def cited_answer_tool(assistant: Assistant) -> "BaseTool":
 
     @tool
     def ask_the_articles(question: str) -> str:
-        """Answer a question, English or Vietnamese, from the news articles; cites exact words or says they do not say."""
+        """Answer a question from the news articles, citing their exact words, or say that they do not say."""
         return json.dumps(answer_object(assistant.ask(question), None, 0.0), ensure_ascii=False)
 
     return ask_the_articles

@@ -16,7 +16,19 @@ from index.language import Language, folded_function_words, function_words, lang
 from index.names import Concept, compounds, concepts, synonyms
 
 Kind = Literal[
-    "person", "date", "duration", "age", "place", "percent", "money", "number", "reason", "manner", "yesno", "thing", "unclear"
+    "person",
+    "date",
+    "duration",
+    "age",
+    "place",
+    "percent",
+    "money",
+    "number",
+    "reason",
+    "manner",
+    "yesno",
+    "thing",
+    "unclear",
 ]
 
 TIMES = ("date", "duration", "age")  # kinds whose question words (which year, ngày nào) are nothing to look for
@@ -69,7 +81,9 @@ def understand(text: str) -> Question:
         language=language,
         kind=kind,
         focus=end if language == "vi" else start,
-        items=tuple(item for item in items if kind not in TIMES or item.kind == "name" or not start <= item.start < end),
+        items=tuple(
+            item for item in items if kind not in TIMES or item.kind == "name" or not start <= item.start < end
+        ),
         head=_head(text, language, known),
         plural=_asks_for_several(text, language),
         marked=any(word.text.lower() != word.folded for word in words(text)),
@@ -155,9 +169,11 @@ def _plain(text: str, left: Sequence[Word], language: Language) -> Iterator[Item
 
 
 def _forms(word: str) -> tuple[str, ...]:
-    """A Vietnamese word, the words that may stand for it, and where it begins with a number, that in figures or words."""
+    """A Vietnamese word, what may stand for it, and where it begins with a number, that in figures or words."""
     first, *rest = word.lower().split()
-    counted = (" ".join([other, *rest]) for other in synonyms().get(first, ()) if other.isdecimal() or first.isdecimal())
+    counted = (
+        " ".join([other, *rest]) for other in synonyms().get(first, ()) if other.isdecimal() or first.isdecimal()
+    )
     return tuple(dict.fromkeys([word, *synonyms().get(word.lower(), ()), *counted]))
 
 
@@ -197,7 +213,7 @@ def _proper_names(text: str, left: Sequence[Word], language: Language) -> Iterat
 
 
 def _names_something(run: Sequence[Word]) -> bool:
-    """Whether capitalised words are a name: not a Vietnamese syllable alone, nor the start of a post or body (Sở Tư pháp)."""
+    """Whether capitalised words are a name: not one Vietnamese syllable, nor the start of a body (Sở Tư pháp)."""
     if len(run) == 1:
         return not is_syllable(run[0].text) and len(run[0].text) > 1
     return run[0].text not in people("not_first")
@@ -217,7 +233,9 @@ def _head(text: str, language: Language, known: Sequence[Concept]) -> tuple[str,
     named = {syllable for concept in known if concept.kind == "name" for syllable in concept.text.split()}
     before = [w for w in match.group(1).split() if w not in named and w.lower() not in function_words("vi")][-2:]
     heads = [" ".join(before[i:]).lower() for i in range(len(before))]
-    return tuple(dict.fromkeys([*heads[:1], *(other for head in heads[:1] for other in synonyms().get(head, ())), *heads]))
+    return tuple(
+        dict.fromkeys([*heads[:1], *(other for head in heads[:1] for other in synonyms().get(head, ())), *heads])
+    )
 
 
 def _english_head(text: str, known: Sequence[Concept]) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A span that may be the answer, the sentence it stands in, how well it is supported (higher is better), and why."""
+    """A span that may be the answer, the sentence it stands in, its score (higher is better), and what that is of."""
 
     span: Passage
     sentence: Sentence
@@ -82,9 +82,7 @@ class RuleReader:
         """The readings, best first."""
         asked = _Asked.of(question, self._rarity)
         context = {id(hit): _context(hit, asked) for hit in {id(s.hit): s.hit for s in sentences}.values()}
-        readings = [
-            reading for sentence in sentences for reading in _read(asked, sentence, context[id(sentence.hit)])
-        ]
+        readings = [reading for sentence in sentences for reading in _read(asked, sentence, context[id(sentence.hit)])]
         return sorted(readings, key=lambda r: (-r.score, r.span.article.id, r.span.start, r.span.end))
 
 
@@ -162,14 +160,14 @@ def _cut(sentence: Passage, candidate: Candidate) -> Passage:
 
 def score(signals: Signals, weights: Signals) -> float:
     """The weighted sum of the signals."""
-    return sum(getattr(signals, name) * getattr(weights, name) for name in _SIGNALS)
+    return float(sum(getattr(signals, name) * getattr(weights, name) for name in _SIGNALS))
 
 
 _SIGNALS = tuple(field.name for field in fields(Signals))
 
 
 def _share(items: Iterable[Item] | Mapping[Item, float], weights: Mapping[Item, float]) -> float:
-    """The weight of these items, each to the degree given (wholly where none is), of that of all; 0 where there are none."""
+    """The weight of these items, each to the degree given (wholly where none is), of that of all; 0 for none."""
     total = sum(weights.values())
     degrees = items if isinstance(items, Mapping) else dict.fromkeys(items, 1.0)
     return sum(weights[item] * degree for item, degree in degrees.items()) / total if total else 0.0

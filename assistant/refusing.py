@@ -13,7 +13,9 @@ from index.data import Article
 # Vietnamese only through the lexicon, and cosines across languages are lower. Calibrated on questions of XQuAD, news
 # and the seeds, answerable and not (benchmarks/README.md).
 LEAST_SUPPORT = {"en": 8.9, "vi": 9.35}
-LEAST_CONTEXT = 0.53  # of what the question speaks of, weighted by rarity, the passage and its title must say this share
+LEAST_CONTEXT = (
+    0.53  # of what the question speaks of, weighted by rarity, the passage and its title must say this share
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ def unknown_names(question: Question, known: Callable[[str], bool]) -> Refusal |
 
 
 def supported(question: Question, readings: Sequence[Reading]) -> list[Reading] | Refusal:
-    """The readings whose article says every name and year of the question best first, if the best is well enough supported."""
+    """The readings whose article says every name and year of the question, if the best is well enough supported."""
     if not readings:
         return Refusal("no_kind")
     articles = {reading.span.article.id: reading.span.article for reading in readings}

@@ -71,7 +71,7 @@ def hit_object(hit: Hit) -> dict[str, Any]:
 
 
 def answer_text(answer: Answer) -> str:
-    """The answer for a terminal: the short answer, each quote with where it stands; or the refusal and what is nearest."""
+    """The answer for a terminal: the short answer and each quote with its place, or the refusal and what is nearest."""
     if not answer.answered:
         nearest = [_quoted(f"{hit.rank}.", hit.passage.text, _where(hit.passage.article)) for hit in answer.nearest]
         label = _NEAREST[answer.language]

@@ -23,7 +23,5 @@ def refusal_text(question: Question, refusal: Refusal, articles: int) -> str:
 
 @cache
 def _replies() -> Mapping[Language, Mapping[str, Any]]:
-    table: Mapping[Language, Mapping[str, Any]] = tomllib.loads(
-        (files("assistant") / "words" / "replies.toml").read_text("utf-8")
-    )
-    return table
+    table = tomllib.loads((files("assistant") / "words" / "replies.toml").read_text("utf-8"))
+    return {"en": table["en"], "vi": table["vi"]}

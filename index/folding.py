@@ -1,4 +1,4 @@
-"""Text folded for matching: lower case, no marks, đ as d; and the words of a text, with a map back to its characters."""
+"""Text folded for matching: lower case, no marks, đ as d; the words of a text; and a map back to its characters."""
 
 import re
 import unicodedata
@@ -74,7 +74,7 @@ def words(text: str) -> Iterator[Word]:
         yield Word(match.group(), fold(match.group()), match.start(), match.end())
 
 
-_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # grave, acute, tilde, hook above, dot below: huyền sắc ngã hỏi nặng
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # huyền, sắc, ngã, hỏi, nặng
 
 
 @lru_cache(maxsize=65536)

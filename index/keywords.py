@@ -8,6 +8,7 @@ the query could reach, so a question in another language, which reaches nothing,
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -37,7 +38,7 @@ def tokens(folded: Sequence[str]) -> Iterator[str]:
     ['vieng', 'chan', 'vieng_chan']
     """
     yield from folded
-    yield from map("_".join, zip(folded, folded[1:], strict=False))
+    yield from map("_".join, pairwise(folded))
 
 
 def terms(text: str) -> tuple[Term, ...]:
@@ -90,8 +91,8 @@ class Keywords:
             return []
         query = self._query(wanted, written)
         found = self._searcher.search(query, limit=k, count=False).hits
-        identities = self._searcher.fast_field_values("id", [address for _, address in found])
-        scored = [(int(i), float(score) / reach) for i, (score, _) in zip(identities, found, strict=True)]
+        identities: list[int] = self._searcher.fast_field_values("id", [address for _, address in found])  # type: ignore[assignment]  # every document has one
+        scored = [(identity, float(score) / reach) for identity, (score, _) in zip(identities, found, strict=True)]
         return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
 
     def rarity(self, token: str) -> float:

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from index.folding import Word, fold, spelled, words
+from index.folding import Word, spelled, words
 from index.language import function_words, language_of
 
 Form = tuple[str, ...]
@@ -31,7 +31,7 @@ class Concept:
 
 
 def concepts(text: str) -> tuple[Concept, ...]:
-    """The names and (in an English text) the words of the dictionaries that a text holds, longest first come, in order."""
+    """The names, and in an English text the words, that the dictionaries have; the longest at each place, in order."""
     found = list(words(text))
     english = language_of(text) == "en"
     result: list[Concept] = []

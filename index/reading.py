@@ -15,7 +15,7 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _NON_BLOCKING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # a pipe must not hold up the others
 
 
-class Unreadable(TrichDanError):  # noqa: N818  (named as its kin in index.errors are)
+class Unreadable(TrichDanError):
     """A file that cannot be an article; `why` says it in a few words, the message adds what to do."""
 
     def __init__(self, path: Path, why: str, remedy: str) -> None:

@@ -73,7 +73,7 @@ class Index:
         return cls(store, open_vectors(store, folder), open_keywords(store, folder), encoder)
 
     def newest(self) -> "Index":
-        """This index, or where a newer generation has been committed, that one."""
+        """The index of the newest generation: itself, or another where one has been committed since."""
         return Index.open(self._store.folder, self._encoder) if self._store.behind() else self
 
     def article(self, article_id: str) -> Article:
@@ -89,7 +89,7 @@ class Index:
         return self._store.passage_count()
 
     def search(self, question: str, k: int = 10) -> tuple[Hit, ...]:
-        """The k passages that fit a question best, best first; raises UsageError for an empty or an endless question."""
+        """The k passages that fit a question best, best first; raises UsageError for an empty or endless question."""
         return tuple(hit for hit, _ in self._find(question, k))
 
     def evidence(self, question: str, k: int) -> tuple[Sentence, ...]:
@@ -125,7 +125,9 @@ class Index:
         question = checked_question(question)
         vector = self._encoded(question)
         near = [id for id, _ in self._vectors.search(vector, POOL)]
-        said = dict(self._keywords.search(query_terms(question), [spelled(word.text) for word in words(question)], POOL))
+        said = dict(
+            self._keywords.search(query_terms(question), [spelled(word.text) for word in words(question)], POOL)
+        )
         ids = list(dict.fromkeys([*near, *said]))
         cosines = self._vectors.similarities(vector, ids)
         pool = [_Candidate(id, cosine, said.get(id, 0.0)) for id, cosine in zip(ids, cosines, strict=True)]
@@ -161,5 +163,7 @@ def checked_question(question: str) -> str:
     if not any(character.isalnum() for character in stripped):
         raise UsageError("The question is empty: ask something in English or Vietnamese.")
     if len(stripped) > LONGEST_QUESTION:
-        raise UsageError(f"The question is too long: {len(stripped)} characters > {LONGEST_QUESTION}. Ask in a sentence.")
+        raise UsageError(
+            f"The question is too long: {len(stripped)} characters > {LONGEST_QUESTION}. Ask in a sentence."
+        )
     return stripped

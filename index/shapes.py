@@ -30,7 +30,7 @@ def is_prose(line: Line) -> bool:
         return True
     if line.text.startswith("#") or line.text.endswith(("?", "!", "…", "...", ":")) or is_dateline(line):
         return False
-    return line.final and line.size > 2 and authors(line.text) is None
+    return line.final and line.size > 1 and authors(line.text) is None
 
 
 def is_headline(line: Line) -> bool:

@@ -47,7 +47,7 @@ def name_of(path: Path) -> str:
 
 
 def test_imports_run_one_way() -> None:
-    """ui knows assistant, assistant knows index, index knows neither."""
+    """The chat knows assistant, assistant knows index, index knows neither."""
     upward = [
         (name_of(path), module)
         for path in sources()

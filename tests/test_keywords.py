@@ -44,7 +44,7 @@ def reach(query: str) -> float:
 
 @pytest.mark.parametrize("query", ["hộ nghèo Hà Nội", "thu do", "Viêng Chăn hội đàm"])
 def test_scores_are_bm25_as_a_share_of_the_best_reachable(keywords: Keywords, query: str) -> None:
-    """tantivy's scores are those of the textbook."""
+    """The scores of tantivy are those of the textbook."""
     expected = {i: score / reach(query) for i, score in oracle(query).items() if score}
     assert dict(keywords.search(terms(query), [], 10)) == pytest.approx(expected, rel=1e-4)
 

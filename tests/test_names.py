@@ -32,13 +32,13 @@ def test_a_question_word_is_not_an_abbreviation() -> None:
 
 
 def test_an_inflected_english_word_has_vietnamese() -> None:
-    """headed is found under head, met under meet."""
+    """The word headed is found under head, met under meet."""
     assert "dẫn đầu" in said("Who headed it?")["headed"]
     assert "gặp" in said("Who met him?")["met"]
 
 
 def test_the_longest_entry_wins() -> None:
-    """prime minister is one thing."""
+    """A prime minister is one thing."""
     assert "thủ tướng" in said("Who is the prime minister?")["prime minister"]
 
 

@@ -51,7 +51,6 @@ def test_composed_and_decomposed_letters_are_one_text(tmp_path: Path) -> None:
         ("Việt Nam".encode("utf-16-le"), "binary, not text"),
         (b"caf\xe9", "not UTF-8 (at byte 3)"),
         (b"\xff\xfe\x00\xd8", "not UTF-16 (at byte 2)"),
-        (b"", "empty"),
     ],
 )
 def test_what_is_no_text_is_refused_with_a_reason(tmp_path: Path, content: bytes, why: str) -> None:

@@ -1,0 +1,39 @@
+"""What several tests share: the seeds, indexed once with the real sentence model."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant
+from index.building import build
+from index.encoder import Encoder, open_encoder
+from index.searching import Index
+from index.settings import settings
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The bundled sentence model, its weights unpacked in the user's cache."""
+    return open_encoder(None, settings({"HOME": str(Path.home())}).cache)
+
+
+@pytest.fixture(scope="session")
+def seeds_folder(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an index of the five articles."""
+    folder = tmp_path_factory.mktemp("index") / "built"
+    build(ROOT / "seeds", folder, encoder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def seeds_index(seeds_folder: Path, encoder: Encoder) -> Index:
+    """The index of the five articles, open."""
+    return Index.open(seeds_folder, encoder)
+
+
+@pytest.fixture(scope="session")
+def assistant(seeds_index: Index) -> Assistant:
+    """The assistant over the five articles."""
+    return Assistant(seeds_index)

@@ -1,0 +1,99 @@
+"""Answers over the five articles: cited to the letter, or refused."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant
+from index.errors import UsageError
+from index.folding import fold
+
+ROOT = Path(__file__).parent.parent
+GOLDEN = [json.loads(line) for line in (ROOT / "benchmarks" / "questions.jsonl").read_text("utf-8").splitlines()]
+
+
+def test_the_first_question(assistant: Assistant) -> None:
+    """Who met whom in Vientiane, though another article spells it so and tells of Hanoi."""
+    answer = assistant.ask("Who did Đinh Tiến Dũng meet in Vientiane?")
+    assert (answer.status, answer.language, answer.short_answer) == ("answered", "en", "Anouphap Tounalom")
+    assert {citation.passage.article.id for citation in answer.citations} == {"001_b916f5b25537c5e9.txt"}
+
+
+@pytest.mark.parametrize("question", [q for q in GOLDEN if q["answers"]], ids=lambda q: q["id"])
+def test_a_golden_question_is_cited_from_its_article(assistant: Assistant, question: dict[str, str]) -> None:
+    """Some quote of the right article holds an accepted answer."""
+    answer = assistant.ask(question["question"])
+    quotes = [fold(c.quote) for c in answer.citations if c.passage.article.id == question["article"]]
+    assert any(fold(accepted) in quote for accepted in question["answers"] for quote in quotes)
+
+
+@pytest.mark.parametrize("question", [q["question"] for q in GOLDEN])
+def test_every_quote_stands_in_the_file(assistant: Assistant, question: str) -> None:
+    """The file, read without the program, has the quoted words at the offsets."""
+    for citation in assistant.ask(question).citations:
+        text = (ROOT / "seeds" / citation.passage.article.id).read_text("utf-8-sig")
+        assert text[citation.passage.start : citation.passage.end] == citation.quote
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the capital of France?",
+        "Thủ đô của Pháp là gì?",
+        "Who did Đinh Tiến Dũng meet in Bangkok?",
+        "Đinh Tiến Dũng gặp ai ở Băng Cốc?",
+        "How much did the Justice Department building in Vientiane cost?",
+        "How old is Đinh Tiến Dũng?",
+        "Hà Nội có bao nhiêu bệnh viện?",
+        "When was Anouphap Tounalom born?",
+    ],
+)
+def test_a_refusal_has_no_citation_and_shows_what_is_nearest(assistant: Assistant, question: str) -> None:
+    """What the articles do not say is not answered."""
+    answer = assistant.ask(question)
+    assert (answer.status, answer.short_answer, answer.citations) == ("abstained", None, ())
+    assert len(answer.nearest) == 3
+
+
+def test_a_refusal_names_what_no_article_names(assistant: Assistant) -> None:
+    """The wrong premise is told."""
+    answer = assistant.ask("Who did Đinh Tiến Dũng meet in Bangkok?")
+    assert answer.text == ("No article names “Bangkok”. Looked for Đinh Tiến Dũng, meet, Bangkok in 5 articles.")
+
+
+def test_a_refusal_is_in_the_language_of_the_question(assistant: Assistant) -> None:
+    """Vietnamese is answered in Vietnamese."""
+    assert assistant.ask("Đinh Tiến Dũng gặp ai ở Băng Cốc?").text.startswith("Không bài nào nhắc đến “Băng Cốc”.")
+
+
+def test_a_question_without_marks_is_answered_alike(assistant: Assistant) -> None:
+    """A foreign keyboard is no hindrance."""
+    assert assistant.ask("vo van thuong hoi dam truc tuyen voi ai").short_answer == "Bounthong Chitmany"
+
+
+def test_a_day_is_given_with_the_stretch_it_lies_in(assistant: Assistant) -> None:
+    """The visit is from 11 to 12/3, and the talks of it on 11/3."""
+    answer = assistant.ask("Đoàn đại biểu Thủ đô Hà Nội thăm Viêng Chăn vào ngày nào?")
+    assert answer.short_answer is not None
+    assert "11 đến 12/3" in answer.short_answer
+
+
+def test_the_same_question_gets_the_same_answer(assistant: Assistant) -> None:
+    """Nothing depends on chance or on what was asked before."""
+    first, *others = [assistant.ask("GRDP của Hà Nội năm 2022 tăng bao nhiêu?") for _ in range(3)]
+    assert others == [first, first]
+    assert first.short_answer == "8,89%"
+
+
+@pytest.mark.parametrize("question", ["", "???", "a" * 100_000])
+def test_what_is_no_question_is_a_usage_error(assistant: Assistant, question: str) -> None:
+    """An empty or endless question is told so."""
+    with pytest.raises(UsageError):
+        assistant.ask(question)
+
+
+def test_coverage_says_how_much_there_is(assistant: Assistant) -> None:
+    """Five articles of four outlets."""
+    coverage = assistant.coverage()
+    assert (coverage.articles, coverage.sources) == (5, ("Hà Nội Mới", "Lao Động Thủ Đô", "Nhân Dân", "Thời Đại"))

@@ -1,0 +1,98 @@
+"""Choosing the span, and knowing when none will do."""
+
+import pytest
+
+from assistant.locating import agreement, asked_place
+from assistant.matching import matches
+from assistant.questions import understand
+from assistant.reader import RuleReader
+from assistant.refusing import Refusal, supported
+from index.data import Article, Hit, Passage, Sentence, Span
+
+
+def sentence(text: str, similarity: float = 0.9, score: float = 1.0, title: str | None = None) -> Sentence:
+    """An article of one sentence, found with these scores."""
+    article = Article("a.txt", text, title, None, None, None, "unknown", None, (Span(0, len(text)),), ())
+    passage = Passage(article, 0, len(text))
+    return Sentence(passage, Hit(passage, 1, score, 1, 1), similarity)
+
+
+def read(question: str, *texts: str) -> list[str]:
+    reader = RuleReader(lambda form: 0.5)
+    return [reading.span.text for reading in reader.read(understand(question), [sentence(text) for text in texts])]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "best"),
+    [
+        ("Who did Lê Văn Hùng meet?", "Ông Lê Văn Hùng gặp bà Maria Santos tại Huế.", "Maria Santos"),
+        ("Ai tiếp bà Maria Santos?", "Ông Lê Văn Hùng tiếp bà Maria Santos tại Huế.", "Lê Văn Hùng"),
+        ("Khi nào cầu thông xe?", "Khởi công năm 2019, cầu thông xe ngày 2/9/2023.", "ngày 2/9/2023"),
+        ("How much did exports grow?", "Năm 2023 xuất khẩu tăng 12,5%, nhập khẩu tăng 3%.", "12,5%"),
+        ("Dự án nào được khởi công?", "Sáng nay, dự án cầu Rạch Miễu 2 được khởi công.", "dự án cầu Rạch Miễu 2"),
+    ],
+)
+def test_the_span_of_the_kind_nearest_to_what_is_asked(question: str, text: str, best: str) -> None:
+    """Kind, nearness, and not saying again what the question says."""
+    assert read(question, text)[0] == best
+
+
+def test_what_the_question_says_is_no_answer() -> None:
+    """Who did Hùng meet is not answered with Hùng."""
+    assert "Lê Văn Hùng" not in read("Who did Lê Văn Hùng meet?", "Lê Văn Hùng gặp bà Maria Santos.")
+
+
+def test_every_span_is_cut_from_its_sentence() -> None:
+    """A reader cannot invent."""
+    one = sentence("Sáng 5/6, ông Trần Văn Nam khánh thành 12 km đường tại Huế.")
+    for question in ("Ai khánh thành?", "Khi nào?", "Ở đâu?", "Bao nhiêu km?", "Cái gì?"):
+        for reading in RuleReader(lambda form: 0.5).read(understand(question), [one]):
+            span = reading.span
+            assert span.text == one.passage.article.text[span.start : span.end]
+
+
+@pytest.mark.parametrize(
+    ("text", "agrees"),
+    [
+        ("Đoàn Hà Nội hội đàm tại Thủ đô Viêng Chăn.", -1.0),
+        ("Ông tiếp đoàn tại Hà Nội.", 1.0),
+        ("Đoàn Viêng Chăn làm việc với Thành ủy Hà Nội.", 0.0),
+        ("Chuyến thăm diễn ra tại Việt Nam.", 0.0),
+    ],
+)
+def test_what_happens_elsewhere_speaks_against_a_sentence(text: str, agrees: float) -> None:
+    """Only words of place count, and a country says nothing of its city."""
+    question = understand("Who did he receive in Hanoi?")
+    assert agreement(text, asked_place(question), question.marked) == agrees
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        ("Ai tiếp đoàn?", "Hai bên tiếp tục đổi mới.", []),
+        ("Ai tiếp đoàn?", "Ông tiếp đoàn Lào.", ["tiếp", "tiếp đoàn", "đoàn"]),
+        ("Nói gì về Pháp?", "Sở Tư pháp làm việc.", []),
+        ("Nói gì về Pháp?", "Đại sứ quán Pháp mở cửa.", ["Pháp"]),
+        ("hoà bình là gì?", "vì hòa bình", ["hòa bình"]),
+        ("hoa binh la gi?", "vì hòa bình", ["hòa bình"]),
+    ],
+)
+def test_a_word_is_found_whole(question: str, text: str, said: list[str]) -> None:
+    """A syllable of another word is not the word; either place of the tone mark is."""
+    understood = understand(question)
+    found = {text[m.start : m.end] for m in matches(understood.items, text, understood.marked)}
+    assert sorted(found) == sorted(said)
+
+
+def test_no_span_of_the_kind_is_a_reason_to_refuse() -> None:
+    """There is no amount of money in the sentence."""
+    question = understand("How much did the bridge cost?")
+    readings = RuleReader(lambda form: 0.5).read(question, [sentence("Cầu được khánh thành sáng nay.")])
+    assert supported(question, readings) == Refusal("no_kind")
+
+
+def test_a_year_that_the_article_does_not_say_is_a_reason_to_refuse() -> None:
+    """2019 must be in the evidence."""
+    question = understand("Who opened the bridge in 2019?")
+    readings = RuleReader(lambda form: 0.5).read(question, [sentence("Năm 2021, ông Trần Văn Nam khánh thành cầu.")])
+    assert supported(question, readings) == Refusal("missing_name", ("2019",))

@@ -1,0 +1,265 @@
+"""An article's record: who published it, who wrote it and when, only where the page says so."""
+
+from datetime import date
+
+import pytest
+
+from index.outlets import outlet_by_address, outlet_by_code, outlet_by_name, outlets
+from index.phrases import furniture
+from index.reading import article_files, read_text
+from index.record import article_from_text
+from tests.marked_pages import NAMES, marked_page
+from tests.seeds import EXPECTED, SEEDS
+
+BODY = "Câu mở đầu của bài báo. Câu thứ hai của bài báo."
+
+
+def published(text: str) -> tuple[str | None, str]:
+    article = article_from_text("a.txt", text)
+    return (article.published.isoformat() if article.published else None), article.published_basis
+
+
+def dated(line: str) -> tuple[str | None, str]:
+    return published(f"Tên của bài báo\n\n{line}\n\n{BODY}")
+
+
+def source_of(text: str) -> str | None:
+    return article_from_text("a.txt", text).source
+
+
+@pytest.mark.parametrize(("id", "path"), list(article_files(SEEDS)))
+def test_the_record_of_a_seed(id: str, path: object) -> None:
+    """Title, outlet and author of each seed are as printed; its date is stated, pinned down, or honestly unknown."""
+    article, expected = article_from_text(id, read_text(SEEDS / id)), EXPECTED[id]
+
+    assert (article.id, article.title, article.source, article.author, article.url) == (
+        *(id, expected["title"], expected["source"], expected["author"]),
+        None,
+    )
+    stated = article.published and article.published.isoformat()
+    assert (stated, article.published_basis) in expected["published"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_record_of_a_page(name: str) -> None:
+    """Pages of many makes give the record written beside them."""
+    page = marked_page(name)
+    article = article_from_text(name, page.text)
+    found = {
+        "title": article.title,
+        "source": article.source,
+        "author": article.author,
+        "published": article.published and article.published.isoformat(),
+        "basis": article.published_basis,
+        "url": article.url,
+    }
+
+    assert {key: found[key] for key in page.record} == page.record
+
+
+def test_a_plain_paragraph_has_no_record() -> None:
+    """A text that says nothing of its origin gets nothing: every field is None and the date unknown."""
+    article = article_from_text("a.txt", BODY)
+
+    assert (article.title, article.source, article.author, article.published, article.url) == (None,) * 5
+    assert article.published_basis == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Đối ngoại | 20:09 Thứ Năm ngày 26/10/2017", "2017-10-26"),
+        ("26/10/2017 20:09", "2017-10-26"),
+        ("Thứ Ba, 12/3/2024 | 08:00 GMT+7", "2024-03-12"),
+        ("Thứ Ba, ngày 12 tháng 3 năm 2024", "2024-03-12"),
+        ("Cập nhật: 12-03-2024 08:00", "2024-03-12"),
+        ("Ngày đăng: 12.3.2024", "2024-03-12"),
+        ("Lượt xem: 7.370 | Gửi lúc: 05/12/2013 15:42:27", "2013-12-05"),
+        ("2024-03-12T08:00:00+07:00", "2024-03-12"),
+        ("March 12, 2024", "2024-03-12"),
+        ("12 Mar 2024, 8:00 AM", "2024-03-12"),
+        ("Nguyễn Thị Thu Hà - 12/03/2024", "2024-03-12"),
+    ],
+)
+def test_a_dateline_states_the_date(line: str, expected: str) -> None:
+    """A line with a full date and hardly anything else, between title and article, is when it appeared."""
+    assert dated(line) == (expected, "stated")
+
+
+@pytest.mark.parametrize("line", ["Ngày 12/3", "12/3", "31/2/2024 08:00", "Tháng 3/2024", "12/3/24", "1/1/1888 08:00"])
+def test_less_than_a_date_is_unknown(line: str) -> None:
+    """A day and a month, a month and a year, and days that no calendar has are not dates."""
+    assert dated(line) == (None, "unknown")
+
+
+def test_the_day_it_appeared_goes_before_the_day_it_changed() -> None:
+    """Of two lines the one that says "cập nhật" is not taken."""
+    lines = "Cập nhật: 14/3/2024 10:00\nThứ Ba, 12/3/2024 08:00"
+
+    assert dated(lines) == ("2024-03-12", "stated")
+
+
+def test_dates_in_teasers_do_not_count() -> None:
+    """Dates below the article and in its text are not when it appeared."""
+    text = f"Tên của bài báo\n\n{BODY} Luật ban hành ngày 28/6/2024.\n\nTin khác\n\nMột tin khác\n12/03/2025 08:00"
+
+    assert published(text) == (None, "unknown")
+
+
+def test_the_day_a_page_was_looked_at_is_not_its_date() -> None:
+    """A date over the menus above the title is the reader's day, unless the lead speaks of the same days."""
+    page = "Thứ Sáu, 05/09/2025 10:22\nTrang chủ\nThời sự\nTên của bài báo\n\n"
+
+    assert published(f"{page}{BODY}") == (None, "unknown")
+    assert published(f"{page}Sáng 12/3, đoàn đến thăm. {BODY}") == (None, "unknown")
+    assert published(f"{page}Sáng 4/9, đoàn đến thăm. {BODY}") == ("2025-09-05", "stated")
+
+
+def test_an_english_date_of_numbers_may_be_either() -> None:
+    """In English 03/12/2024 is March or December: it is not taken; 23/12/2024 can only be one."""
+    english = "A title of some words\n\n{}\n\nThe first sentence of the article. The second one."
+
+    assert published(english.format("03/12/2024 08:00")) == (None, "unknown")
+    assert published(english.format("23/12/2024 08:00")) == ("2024-12-23", "stated")
+
+
+def test_a_day_in_the_lead_is_dated_by_the_dates_around_it() -> None:
+    """A past and a coming full date with one such day between them give the year that the body speaks of."""
+    body = "Ngày 8/8, đoàn đến thăm. Năm 2024 tăng 6%. Ngày 28/6/2024, họ đã thông qua luật, có hiệu lực từ 1/1/2025."
+
+    assert published(f"Tên của bài báo\n\n{body} Năm 2024 là năm tăng tốc.") == ("2024-08-08", "inferred")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Ngày 8/8, đoàn đến thăm và làm việc. Năm 2024 tăng 6%. Năm 2024 tốt. Năm 2024 hết.",
+        "Ngày 8/8, đoàn đến thăm. Luật đã thông qua ngày 28/6/2019, có hiệu lực từ 1/1/2020. Năm 2023, 2023, 2023.",
+        "Ngày 8/8, đoàn đến thăm. Ngày 28/6/2019, họ đã thông qua luật, có hiệu lực từ 1/1/2022. 2019, 2019, 2019.",
+        "Chiều 17/2, đoàn đến thăm trong năm 2022.",
+        "Sáng 30/4/1975, xe tăng tiến vào dinh.",
+        "Sáng 11/9/2001, hai tòa tháp sụp đổ. Ông Nam kể lại năm 2021.",
+        "Ngày 28/6/2024, Quốc hội đã thông qua luật.",
+        "Ngày 31/2, đoàn đến thăm. Ngày 28/1/2024, họ đã họp, có hiệu lực từ 1/5/2024. 2024, 2024, 2024.",
+    ],
+)
+def test_a_year_that_nothing_pins_down_stays_unknown(body: str) -> None:
+    """A wrong date is worse than none: a year that is only mentioned, history, and long spans date nothing."""
+    assert published(f"Tên của bài báo\n\n{body}") == (None, "unknown")
+
+
+def test_a_full_date_that_opens_the_article_dates_it() -> None:
+    """News that opens with the part of a day and its full date is of that day, plans for later years aside."""
+    body = "(HNMO) - Sáng 12/3/2024, đoàn đến thăm. Kế hoạch đến năm 2030 được thông qua."
+
+    assert published(f"Tên của bài báo\n\n{body}") == ("2024-03-12", "inferred")
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        (f"(LĐTĐ) {BODY}", "Lao Động Thủ Đô"),
+        (f"(HNMO) - {BODY}", "Hà Nội Mới"),
+        (f"VOV.VN - {BODY}", "VOV"),
+        (f"Viêng Chăn (TTXVN 8/8) - {BODY}", "TTXVN"),
+        (f"(Baocaobang.vn) - {BODY}", "baocaobang.vn"),
+        (f"(Thành ủy) - {BODY}", None),
+        (f"Thông tấn xã Việt Nam (TTXVN) mở lớp học. {BODY}", None),
+        (f"Tên của bài báo | Báo Dân trí\n\n{BODY}", "Dân trí"),
+        (f"Tên của bài báo - Kinh tế\n\n{BODY}", None),
+        (f"Tên của bài báo\n\n{BODY}\n\nNguồn Báo Nhân dân", "Nhân Dân"),
+        (f"Tên của bài báo\n\n{BODY}\n\n(Theo VnExpress)", "VnExpress"),
+        (f"Tên của bài báo\n\n{BODY}\n\nNguồn: Báo Vùng Cao", "Báo Vùng Cao"),
+        (f"Tên của bài báo\n\n{BODY}\n\nThu Hà/TTXVN", "TTXVN"),
+        (f"Tên của bài báo\n\n{BODY}\n\n![a](https://cdn.tuoitre.vn/a.jpg)", "Tuổi Trẻ"),
+        (f"Tên của bài báo\n\n{BODY}\n\n![a](https://cdn.example.org/a.jpg)", None),
+        (f"Tên của bài báo\n\n{BODY}\n\n© Bản quyền thuộc Báo Thanh Niên", "Thanh Niên"),
+        (f"Tên của bài báo\n\n{BODY} Theo Reuters, giá dầu tăng.", None),
+    ],
+)
+def test_the_outlet_is_what_the_page_says(text: str, source: str | None) -> None:
+    """By dateline code, after the title, as the source, by the site of its pictures, by its imprint; else nothing."""
+    assert source_of(text) == source
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("Quỳnh Dương", "Quỳnh Dương"),
+        ("THU HÀ", "Thu Hà"),
+        ("Bài và ảnh: Nguyễn Văn An", "Nguyễn Văn An"),
+        ("Thu Hà - Minh Anh", "Thu Hà, Minh Anh"),
+        ("Thu Hà (tổng hợp)", "Thu Hà"),
+        ("Theo Hoàng Thùy/Báo VnExpress", "Hoàng Thùy"),
+        ("Bài: Thu Hà - Ảnh: Đức Anh", "Thu Hà"),
+        ("By John Smith", "John Smith"),
+        ("P.V", None),
+        ("T.H", None),
+        ("TTXVN", None),
+        ("Hà Nội", None),
+        ("Hết", None),
+    ],
+)
+def test_the_author_is_who_signed(line: str, author: str | None) -> None:
+    """The name alone below the last paragraph; initials, agencies and towns name nobody."""
+    assert article_from_text("a.txt", f"Tên của bài báo\n\n{BODY}\n\n{line}").author == author
+
+
+def test_a_byline_above_the_article_names_its_author() -> None:
+    """A labelled name, a name alone and a name beside the date are read alike."""
+    lines = ["Tác giả: Quỳnh Dương", "Quỳnh Dương", "Nguyễn Thu Hà | 12/3/2024 08:00"]
+    authors = [article_from_text("a.txt", f"Tên của bài báo\n{line}\n\n{BODY}").author for line in lines]
+
+    assert authors == ["Quỳnh Dương", "Quỳnh Dương", "Nguyễn Thu Hà"]
+
+
+def test_a_name_can_be_a_title() -> None:
+    """A first line that is a person's name heads an article about them."""
+    article = article_from_text("a.txt", f"Johannes Kepler\n\n{BODY}")
+
+    assert (article.title, article.author) == ("Johannes Kepler", None)
+
+
+def test_an_address_of_its_own_is_the_url() -> None:
+    """A bare address above or below the article is its own; one in the text, of a picture or of a site is not."""
+    address = "https://example.org/tin/lao-2024.html"
+    page = "Tên của bài báo\n\n{}\n\n" + BODY
+
+    assert article_from_text("a.txt", page.format(address)).url == address
+    assert article_from_text("a.txt", page.format(f"Link: {address}")).url == address
+    others = [
+        "https://example.org/",
+        "https://example.org/a.jpg",
+        "https://www.facebook.com/trang/1",
+        f"Xem tại {address}.",
+    ]
+    assert [article_from_text("a.txt", page.format(other)).url for other in others] == [None] * 4
+
+
+def test_front_matter_states_everything() -> None:
+    """The head of a markdown file is read as it is labelled."""
+    head = "---\ntitle: Lũ ở Lào\nauthor: Quỳnh Dương\ndate: 2024-03-12\nsource: Báo Nhân dân\n---\n\n"
+    article = article_from_text("a.md", head + BODY)
+
+    assert (article.title, article.source, article.author) == ("Lũ ở Lào", "Nhân Dân", "Quỳnh Dương")
+    assert (article.published, article.published_basis) == (date(2024, 3, 12), "stated")
+    assert [article.text[span.start : span.end] for span in article.body] == [BODY]
+
+
+def test_every_outlet_is_found_by_what_its_table_says() -> None:
+    """Each code, name and domain of the data file leads to its own outlet: none is shadowed by another."""
+    by_code = [(code, outlet_by_code(f"({code}) - Sáng nay")) for outlet in outlets() for code in outlet.codes]
+    by_name = [outlet_by_name(outlet.name) for outlet in outlets()]
+    by_address = [outlet_by_address(f"https://www.{domain}/a") for outlet in outlets() for domain in outlet.domains]
+
+    assert by_code == [(code, outlet) for outlet in outlets() for code in outlet.codes]
+    assert by_name == list(outlets())
+    assert by_address == [outlet for outlet in outlets() for _ in outlet.domains]
+
+
+def test_no_phrase_is_listed_under_two_reasons() -> None:
+    """A whole line has one reason to be left out."""
+    lists = [phrases for table in ("lines", "headings") for phrases in furniture()[table].values()]
+    phrases = [phrase.casefold() for listed in lists for phrase in listed]
+
+    assert sorted(phrases) == sorted(set(phrases))
