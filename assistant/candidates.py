@@ -13,10 +13,10 @@ from assistant.matching import matches, words_of
 from assistant.people import Table, people
 from assistant.questions import Kind, Question
 from assistant.syllables import is_syllable
+from index.articles.signatures import surnames
 from index.folding import Word, words
 from index.language import function_words
 from index.names import aliases
-from index.signatures import surnames
 
 LONGEST_NAME = 5  # words in a Vietnamese name with its middle names
 

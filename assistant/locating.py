@@ -3,8 +3,9 @@
 import re
 from functools import lru_cache
 
+from assistant.items import Item
 from assistant.matching import matches
-from assistant.questions import Item, Question
+from assistant.questions import Question
 from index.names import Concept, concepts, countries, form
 
 _LOCATIVE = re.compile(r"\b(?:tại|ở|in|at)\s(?:(?:thủ đô|thành phố|tp\.?|tỉnh|nước|the)\s)*\Z", re.IGNORECASE)

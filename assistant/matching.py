@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.questions import Item
+from assistant.items import Item
 from index.folding import spelled, words
 from index.names import compounds
 

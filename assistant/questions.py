@@ -2,18 +2,16 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import Literal, get_args
 
-from assistant.people import people
-from assistant.syllables import is_syllable
-from index.folding import Word, fold, spelled, words
-from index.language import Language, folded_function_words, function_words, language_of
-from index.names import Concept, compounds, concepts, synonyms
+from assistant.items import Item, is_marked, items_of
+from index.folding import fold, spelled, words
+from index.language import Language, function_words, language_of
+from index.names import Concept, concepts, synonyms
 
 Kind = Literal[
     "person",
@@ -32,21 +30,6 @@ Kind = Literal[
 ]
 
 TIMES = ("date", "duration", "age")  # kinds whose question words (which year, ngày nào) are nothing to look for
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing a question speaks of, in every form an article may write it.
-
-    A `name` is a person, place or body; a `number` is written in digits; a `word` is any other word of meaning, and a
-    `pair` two that stand together. `known` is whether `forms` are all the ways to write it, as they are for a country.
-    """
-
-    text: str
-    forms: tuple[str, ...]
-    kind: Literal["name", "number", "word", "pair"]
-    start: int
-    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +57,7 @@ def understand(text: str) -> Question:
     """The question's language, kind and items."""
     language = language_of(text)
     known = concepts(text)
-    items = sorted(_items(text, language, known), key=lambda item: item.start)
+    items = items_of(text, language, known)
     kind, start, end = _asked(text, language)
     return Question(
         text=text,
@@ -86,7 +69,7 @@ def understand(text: str) -> Question:
         ),
         head=_head(text, language, known),
         plural=_asks_for_several(text, language),
-        marked=any(word.text.lower() != word.folded for word in words(text)),
+        marked=is_marked(text),
     )
 
 
@@ -96,7 +79,7 @@ def kind_of(text: str, language: Language) -> Kind:
     >>> kind_of("Who did Đinh Tiến Dũng meet in Vientiane?", "en")
     'person'
     >>> kind_of("GRDP của Hà Nội năm 2022 tăng bao nhiêu?", "vi")
-    'number'
+    'percent'
     """
     return _asked(text, language)[0]
 
@@ -106,8 +89,7 @@ def _asked(text: str, language: Language) -> tuple[Kind, int, int]:
     Vietnamese, the first in English.
     """
     lower = text.lower()
-    marked = lower != fold(lower)
-    for kind, patterns in _patterns(language, marked):
+    for kind, patterns in _patterns(language, is_marked(text)):
         for pattern in patterns:
             if found := pattern.search(lower):
                 return kind, found.start(), found.end()
@@ -128,99 +110,6 @@ def _patterns(language: Language, marked: bool) -> tuple[tuple[Kind, tuple[re.Pa
 def _unmarked(pattern: str) -> str:
     """The pattern without Vietnamese marks; its escapes stay as they are."""
     return re.sub(r"[^\x00-\x7f]+", lambda found: fold(found.group()), pattern)
-
-
-def _items(text: str, language: Language, known: Sequence[Concept]) -> Iterator[Item]:
-    taken = [(concept.start, concept.end) for concept in known]
-    for concept in known:
-        kind: Literal["name", "word"] = concept.kind
-        yield Item(concept.text, (concept.text, *concept.others), kind, concept.start, known=True)
-    left = [w for w in words(text) if not any(start <= w.start < end for start, end in taken)]
-    for run in _proper_names(text, left, language):
-        taken.append((run[0].start, run[-1].end))
-        name = text[run[0].start : run[-1].end]
-        yield Item(name, (name,), "name", run[0].start)
-    left = [w for w in left if not any(start <= w.start < end for start, end in taken)]
-    yield from _plain(text, left, language)
-
-
-def _plain(text: str, left: Sequence[Word], language: Language) -> Iterator[Item]:
-    """The numbers and words of meaning that no dictionary of names has.
-
-    Vietnamese words that the lexicon has are taken whole (hội đàm); of the other syllables, those side by side are also
-    taken in pairs, as most words have two.
-    """
-    before: Word | None = None
-    for run in _segmented(left) if language == "vi" else ([word] for word in left):
-        start, end = run[0].start, run[-1].end
-        if len(run) > 1:
-            yield Item(text[start:end], _forms(text[start:end]), "word", start)
-            before = None
-        elif _is_functional(run[0], text, language):
-            before = None
-        else:
-            word = run[0]
-            forms = _forms(word.text) if language == "vi" else (word.text,)
-            yield Item(word.text, forms, "number" if word.text.isdecimal() else "word", start)
-            if language == "vi" and before is not None and start - before.end == 1:
-                pair = f"{before.text} {word.text}"
-                yield Item(pair, (pair,), "pair", before.start)
-            before = word
-
-
-def _forms(word: str) -> tuple[str, ...]:
-    """A Vietnamese word, what may stand for it, and where it begins with a number, that in figures or words."""
-    first, *rest = word.lower().split()
-    counted = (
-        " ".join([other, *rest]) for other in synonyms().get(first, ()) if other.isdecimal() or first.isdecimal()
-    )
-    return tuple(dict.fromkeys([word, *synonyms().get(word.lower(), ()), *counted]))
-
-
-def _segmented(left: Sequence[Word]) -> Iterator[Sequence[Word]]:
-    """Vietnamese syllables as words: at each, the longest compound of the lexicon that begins there, else itself."""
-    position = 0
-    while position < len(left):
-        length = next((n for n in (4, 3, 2) if _is_compound(left[position : position + n], n)), 1)
-        yield left[position : position + length]
-        position += length
-
-
-def _is_compound(run: Sequence[Word], length: int) -> bool:
-    touching = all(after.start - before.end == 1 for before, after in pairwise(run))
-    return len(run) == length and touching and tuple(spelled(word.text) for word in run) in compounds()
-
-
-def _is_functional(word: Word, text: str, language: Language) -> bool:
-    """Whether a word is of no meaning here; in a question typed without marks, also by its folded form."""
-    if len(word.text) == 1 and not word.text.isdecimal() and text[: word.start].endswith(("'", "’")):
-        return True  # the s of Hanoi's
-    folded = language == "vi" and text.lower() == fold(text)
-    return word.text.lower() in function_words(language) or (folded and word.folded in folded_function_words())
-
-
-def _proper_names(text: str, left: Sequence[Word], language: Language) -> Iterator[list[Word]]:
-    """Runs of words with a capital that stand side by side and name something."""
-    run: list[Word] = []
-    for word in [*left, None]:
-        follows = bool(run) and word is not None and text[run[-1].end : word.start] in (" ", "-", ". ")
-        if word is not None and _capital(word, language) and (not run or follows):
-            run.append(word)
-            continue
-        if run and _names_something(run):
-            yield run
-        run = [word] if word is not None and _capital(word, language) else []
-
-
-def _names_something(run: Sequence[Word]) -> bool:
-    """Whether capitalised words are a name: not one Vietnamese syllable, nor the start of a body (Sở Tư pháp)."""
-    if len(run) == 1:
-        return not is_syllable(run[0].text) and len(run[0].text) > 1
-    return run[0].text not in people("not_first")
-
-
-def _capital(word: Word, language: Language) -> bool:
-    return word.text[0].isupper() and word.text.lower() not in function_words(language)
 
 
 def _head(text: str, language: Language, known: Sequence[Concept]) -> tuple[str, ...]:

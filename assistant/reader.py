@@ -6,12 +6,15 @@ from math import exp
 from typing import Protocol, Self
 
 from assistant.candidates import Candidate, candidates
+from assistant.items import Item
 from assistant.locating import agreement, asked_place
 from assistant.matching import Match, matches, words_of
-from assistant.questions import Item, Question
+from assistant.questions import Question
 from index.data import Hit, Passage, Sentence
 from index.folding import words
 
+NAME = 1.5  # weight of a name, of a word as rare
+UNKNOWN = 2.0  # weight of what no article says
 LEAD = 500.0  # characters into the body over which the lead's advantage falls to a third; a lead paragraph or two
 FOCUS = 15.0  # characters of a question over which focus falls to a third
 NEAR = 60.0  # characters over which nearness falls to a third; a Vietnamese clause is about that long
@@ -108,9 +111,13 @@ class _Asked:
 
 
 def _weight(item: Item, rarity_of: Callable[[str], float]) -> float:
-    """How much an item tells: its rarest form that the articles have; a name tells more than a word."""
-    rarity = max(map(rarity_of, item.forms))
-    return rarity * 1.5 if item.kind == "name" else rarity
+    """How much an item tells: its rarest form that the articles have; a name tells more than a word, and what no
+    article says in any form most of all: it is why a question may have no answer.
+    """
+    rarities = [rarity_of(form) for form in item.forms]
+    if min(rarities) >= 1:
+        return UNKNOWN
+    return max(rarities) * NAME if item.kind == "name" else max(rarities)
 
 
 def _distance(item: Item, position: int) -> int:

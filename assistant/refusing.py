@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.items import Item
 from assistant.matching import matches
-from assistant.questions import Item, Question
+from assistant.questions import Question
 from assistant.reader import Reading, Signals
 from index.data import Article
 

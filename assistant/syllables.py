@@ -5,12 +5,12 @@ import re
 from index.folding import fold
 
 # Vietnamese syllables without marks: an onset, if any, and a rhyme. After Đoàn Thiện Thuật, Ngữ âm tiếng Việt (1977).
-_BACK = r"(?:c|b|ch|d|g|gi|h|kh|l|m|n|ng|nh|p|ph|qu|r|s|t|th|tr|v|x)?"
+_BACK = r"(?:c|b|ch|d|g|gi|h|kh|l|m|n|ng|nh|p|ph|q|r|s|t|th|tr|v|x)?"
 _FRONT = r"(?:k|b|ch|d|gh|gi|g|h|kh|l|m|n|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?"
 _BACK_RHYMES = (
     "a ac ach ai am an ang anh ao ap at au ay o oa oac oach oai oam oan oang oanh oat oay oc oe oen oeo oet oi om on "
     "ong ooc oong op ot u ua uan uang uat uay uc ue uech uenh ui um un ung uoc uoi uom uon uong uop uot uou up ut uu "
-    "uy uya uych uyen uyet uynh uyt uyu uo ua uap"
+    "uy uya uych uyen uyet uynh uyt uyu uo ua uac uach uai uanh uao uap uen ueo uet uit"
 )
 _FRONT_RHYMES = (
     "e ec ech em en eng enh eo ep et eu i ia ich iec iem ien ieng iep iet ieu im in inh ip it iu y yem yen yet yeu"

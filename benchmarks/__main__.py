@@ -14,14 +14,14 @@ from assistant.assistant import Assistant
 from benchmarks.figures import Section
 from benchmarks.finding import finders, finding_figures
 from benchmarks.golden import SEEDS, given, golden_figures, golden_questions
-from benchmarks.reading import reading_figures
+from benchmarks.reading import reading_figures, refusing_figures
 from benchmarks.seeds import furniture, records, seed_figures
 from benchmarks.speed import THREADS, indexing_figures, process_figures, question_figures
 from benchmarks.table import as_json, machine, table
 from benchmarks.xquad import NOT_AT_HAND, RememberingEncoder, XQuad, built_index, find_xquad, read_xquad
+from index.articles.reading import article_files
 from index.encoder import Encoder, open_encoder
 from index.errors import TrichDanError, UsageError
-from index.reading import article_files
 from index.searching import Index
 from index.settings import settings
 
@@ -67,10 +67,9 @@ class Bench:
         """The encoder, for questions that are asked several times."""
         return RememberingEncoder(self.encoder)
 
-    @cached_property
-    def paragraphs_index(self) -> Path:
-        """The index of XQuAD."""
-        return built_index(self.paragraphs.paragraphs, self.encoder, self.cache / "benchmarks")
+    def over(self, paragraphs: Sequence[str]) -> Path:
+        """The index of these paragraphs."""
+        return built_index(paragraphs, self.encoder, self.cache / "benchmarks")
 
 
 def seeds(bench: Bench) -> Section:
@@ -101,7 +100,7 @@ def finding(bench: Bench) -> Section:
     title = "finding: the right paragraph among XQuAD's 240"
     if bench.xquad is None:
         return Section(title, (), NOT_AT_HAND)
-    ways = finders(bench.paragraphs_index, bench.remembering)
+    ways = finders(bench.over(bench.paragraphs.paragraphs), bench.remembering)
     return Section(title, tuple(finding_figures(bench.paragraphs.questions, ways)))
 
 
@@ -110,8 +109,18 @@ def reading(bench: Bench) -> Section:
     title = "reading: XQuAD's questions answered over all its paragraphs"
     if bench.xquad is None:
         return Section(title, (), NOT_AT_HAND)
-    assistant = Assistant(Index.open(bench.paragraphs_index, bench.remembering))
+    assistant = Assistant(Index.open(bench.over(bench.paragraphs.paragraphs), bench.remembering))
     return Section(title, tuple(reading_figures(bench.paragraphs.questions, assistant)))
+
+
+def refusing(bench: Bench) -> Section:
+    """What is refused over the half of XQuAD that has no answer."""
+    title = "refusing: XQuAD's questions asked of the half without their paragraph"
+    if bench.xquad is None:
+        return Section(title, (), NOT_AT_HAND)
+    others = {half: bench.over(bench.paragraphs.paragraphs[1 - half :: 2]) for half in (0, 1)}
+    without = {half: Assistant(Index.open(folder, bench.remembering)) for half, folder in others.items()}
+    return Section(title, tuple(refusing_figures(bench.paragraphs.questions, without)))
 
 
 MEASUREMENTS: dict[str, Callable[[Bench], Section]] = {
@@ -120,6 +129,7 @@ MEASUREMENTS: dict[str, Callable[[Bench], Section]] = {
     "speed": speed,
     "finding": finding,
     "reading": reading,
+    "refusing": refusing,
 }
 
 

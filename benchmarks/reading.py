@@ -1,11 +1,11 @@
-"""What is answered over all of XQuAD: whether the cited sentence has the answer, and how near the words are to it."""
+"""What is answered over XQuAD, whether the cited sentence has the answer, and what is refused where nothing has it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.assistant import Assistant
 from assistant.data import Answer
-from benchmarks.figures import Figure, mean, token_f1
+from benchmarks.figures import Figure, mean, share, token_f1
 from benchmarks.golden import LANGUAGES
 from benchmarks.xquad import Asked, parts
 from index.data import Passage
@@ -30,6 +30,19 @@ def reading_figures(questions: Sequence[Asked], assistant: Assistant) -> Iterato
             yield from _figures(f"{LANGUAGES[code]}{part}", results)
 
 
+def refusing_figures(questions: Sequence[Asked], without: Mapping[int, Assistant]) -> Iterator[Figure]:
+    """Of each language, the share refused where the paragraph with the answer is left out.
+
+    `without` has an assistant over the other half of the paragraphs, by whether the question's number is even (0) or
+    odd (1). The rest of the same Wikipedia article is mostly there, so these are hard to refuse, and a few of them are
+    answered by it rightly.
+    """
+    for code in reversed(LANGUAGES):
+        refused = {one.id: not without[one.paragraph % 2].ask(one.questions[code]).answered for one in questions}
+        for part, chosen in parts(questions):
+            yield share(f"{LANGUAGES[code]}{part}: refused", {one.id: refused[one.id] for one in chosen}, named=False)
+
+
 def judged(answer: Answer, asked: Asked) -> Read:
     """How well the answer fits."""
     holds = [holds_answer(citation.passage, asked) for citation in answer.citations]
@@ -50,8 +63,9 @@ def _figures(what: str, results: Sequence[Read]) -> Iterator[Figure]:
     measures: dict[str, list[float]] = {
         "answered, not refused": [one.answered for one in results],
         "the first cited sentence has the answer": [one.first for one in results],
+        "the same, of those answered": [one.first for one in results if one.answered],
         "a cited sentence has the answer": [one.any for one in results],
         "token F1 of the short answer": [one.f1 for one in results],
     }
     for name, values in measures.items():
-        yield Figure(f"{what}: {name}", 100 * mean(values), "%", of=len(results))
+        yield Figure(f"{what}: {name}", 100 * mean(values), "%", of=len(values))

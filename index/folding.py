@@ -12,7 +12,8 @@ _WORD = re.compile(r"[^\W_]+")
 @lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
     """What one character becomes: usually one character, none for a combining mark, several for a ligature."""
-    decomposed = unicodedata.normalize("NFKD", character.casefold())
+    lower = unicodedata.normalize("NFKD", character).casefold()  # only decomposed does ℠ show its capitals
+    decomposed = unicodedata.normalize("NFKD", lower)
     return "".join("d" if c == "đ" else c for c in decomposed if not unicodedata.combining(c))
 
 

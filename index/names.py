@@ -149,10 +149,26 @@ def synonyms() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def folded_synonyms() -> Mapping[str, tuple[str, ...]]:
+    """The same for a word typed without marks: whatever stands for any word that folds to it."""
+    table: dict[str, dict[str, None]] = {}
+    for one, others in synonyms().items():
+        table.setdefault(" ".join(form(one)), {}).update(dict.fromkeys(others))
+    return {one: tuple(others) for one, others in table.items()}
+
+
+@cache
 def compounds() -> frozenset[Form]:
     """The Vietnamese words of two syllables or more that the lexicon has, each syllable by its spelling."""
     phrases = (other for others in lexicon().values() for other in others)
     return frozenset(syllables for phrase in phrases if len(syllables := spelling(phrase)) > 1)
+
+
+@cache
+def folded_compounds() -> frozenset[Form]:
+    """The same, each syllable folded."""
+    phrases = (other for others in lexicon().values() for other in others)
+    return frozenset(syllables for phrase in phrases if len(syllables := form(phrase)) > 1)
 
 
 @cache

@@ -28,7 +28,7 @@ from benchmarks.golden import (
     is_verbatim,
     rows,
 )
-from benchmarks.reading import Read, judged, reading_figures
+from benchmarks.reading import Read, judged, reading_figures, refusing_figures
 from benchmarks.seeds import furniture, records, seed_figures
 from benchmarks.speed import indexing_figures, question_figures, run
 from benchmarks.table import as_json, machine, table
@@ -483,12 +483,28 @@ def test_an_answer_over_xquad_is_judged_by_where_its_quotes_stand() -> None:
     assert judged(answer(None), asked) == Read(answered=False, first=False, any=False, f1=0.0)
 
 
-def test_reading_has_four_figures_for_each_language_and_half(tmp_path: Path) -> None:
-    """Shares of all the questions, the refused ones among them."""
+def test_reading_is_told_by_language_and_half(tmp_path: Path) -> None:
+    """Shares of all the questions, the refused ones among them; but for one of those that were answered."""
     encoder = LetterEncoder()
     index = Index.open(built_index(PARAGRAPHS, encoder, tmp_path), encoder)
-    figures = tuple(reading_figures(QUESTIONS, Assistant(index)))
+    figures = [
+        one for one in reading_figures(QUESTIONS, Assistant(index)) if not one.what.endswith("of those answered")
+    ]
     assert [(one.unit, one.of) for one in figures] == ([("%", 2)] * 4 + [("%", 1)] * 8) * 2
+
+
+def test_refusing_asks_where_the_answer_is_not(tmp_path: Path) -> None:
+    """A question is asked of the half that its own paragraph is not in."""
+    encoder = LetterEncoder()
+    indexes = {half: built_index([PARAGRAPHS[1 - half]], encoder, tmp_path) for half in (0, 1)}
+    without = {half: Assistant(Index.open(folder, encoder)) for half, folder in indexes.items()}
+    refused = [not without[one.paragraph].ask(one.questions["vi"]).answered for one in QUESTIONS]
+    figures = [one for one in refusing_figures(QUESTIONS, without) if one.what.startswith("Vietnamese")]
+    assert [(one.what, one.value, one.of) for one in figures] == [
+        ("Vietnamese: refused", 50.0 * sum(refused), 2),
+        ("Vietnamese, tuned half: refused", 100.0 * refused[0], 1),
+        ("Vietnamese, other half: refused", 100.0 * refused[1], 1),
+    ]
 
 
 def test_speed_is_told_of_questions_and_of_indexing(assistant: Assistant) -> None:

@@ -212,13 +212,17 @@ def test_other_rules_make_every_article_again(articles: Path, folder: Path, monk
 def test_the_rules_are_all_that_reads_an_article() -> None:
     """Every module that reading, recording and splitting import, and every word list these name, is among the rules."""
     package = Path(building.__file__).parent
-    needed, ahead = set(), ["reading.py", "record.py", "passages.py"]
+    needed, ahead = set(), ["articles/reading.py", "articles/record.py", "articles/passages.py"]
     while ahead:
         module = ahead.pop()
         needed.add(module)
         source = (package / module).read_text()
         imported = [node.module for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)]
-        local = [f"{name.removeprefix('index.')}.py" for name in imported if name and name.startswith("index.")]
+        local = [
+            f"{name.removeprefix('index.').replace('.', '/')}.py"
+            for name in imported
+            if name and name.startswith("index.")
+        ]
         ahead += [name for name in local if name not in needed and name != "errors.py"]
         needed |= {f"words/{words.name}" for words in (package / "words").iterdir() if words.name in source}
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.articles.furniture import split_body
+from index.articles.reading import article_files, read_text
+from index.articles.record import article_from_text
 from index.data import Span
-from index.furniture import split_body
-from index.reading import article_files, read_text
-from index.record import article_from_text
 from tests.marked_pages import NAMES, marked_page
 from tests.seeds import EXPECTED, SEEDS
 

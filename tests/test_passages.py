@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.articles.passages import LEAST, LONGEST, TARGET, passage_sentences, passages
+from index.articles.reading import article_files, read_text
+from index.articles.record import article_from_text
+from index.articles.sentences import sentences
 from index.data import Article
-from index.passages import LEAST, LONGEST, TARGET, passage_sentences, passages
-from index.reading import article_files, read_text
-from index.record import article_from_text
-from index.sentences import sentences
 from tests.marked_pages import NAMES, marked_page
 from tests.seeds import EXPECTED, SEEDS
 

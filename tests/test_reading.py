@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from index import reading
+from index.articles import reading
+from index.articles.reading import Unreadable, article_files, passed_over, read_text
 from index.errors import UsageError
-from index.reading import Unreadable, article_files, passed_over, read_text
 
 SENTENCE = "Đồng chí Anouphap Tounalom tiếp đoàn.\n"
 

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from index.outlets import outlet_by_address, outlet_by_code, outlet_by_name, outlets
-from index.phrases import furniture
-from index.reading import article_files, read_text
-from index.record import article_from_text
+from index.articles.outlets import outlet_by_address, outlet_by_code, outlet_by_name, outlets
+from index.articles.phrases import furniture
+from index.articles.reading import article_files, read_text
+from index.articles.record import article_from_text
 from tests.marked_pages import NAMES, marked_page
 from tests.seeds import EXPECTED, SEEDS
 

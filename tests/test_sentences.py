@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.lines import lines
-from index.reading import article_files, read_text
-from index.sentences import sentences
+from index.articles.lines import lines
+from index.articles.reading import article_files, read_text
+from index.articles.sentences import sentences
 from tests.seeds import SEEDS
 
 PIECES = st.sampled_from(

@@ -11,13 +11,12 @@ Structure decides first (what is said twice, what follows the signature, the sha
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, zip_longest
 
-from index.data import Omission, Span
-from index.dates import dateline_rest
-from index.ending import end_of_article
-from index.lines import Line, lines, trimmed
-from index.outlets import outlet_by_code
-from index.phrases import heading_kind, is_imprint, is_section, label_of, opening_kind, phrase_kind
-from index.shapes import (
+from index.articles.dates import dateline_rest
+from index.articles.ending import end_of_article
+from index.articles.lines import Line, lines, trimmed
+from index.articles.outlets import outlet_by_code
+from index.articles.phrases import heading_kind, is_imprint, is_section, label_of, opening_kind, phrase_kind
+from index.articles.shapes import (
     CAPTION,
     is_address,
     is_cell,
@@ -31,7 +30,8 @@ from index.shapes import (
     says_again,
     says_caption_again,
 )
-from index.signatures import authors, outlet_named, outlet_standing_alone
+from index.articles.signatures import authors, outlet_named, outlet_standing_alone
+from index.data import Omission, Span
 
 Whys = dict[int, str]  # why a line, by its number, is not body; a line that is body is missing
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from index.articles.phrases import keys
 from index.folding import words
-from index.phrases import keys
 
 EARLIEST, LATEST = 1900, 2100  # years that a newspaper's date can have
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from index.lines import Line
-from index.outlets import outlet_by_code
-from index.phrases import heading_kind, is_imprint, opening_kind, phrase_kind
-from index.shapes import is_credited, is_dateline, is_known, is_label, is_noise, is_other_news, is_prose
-from index.signatures import authors, outlet_named
+from index.articles.lines import Line
+from index.articles.outlets import outlet_by_code
+from index.articles.phrases import heading_kind, is_imprint, opening_kind, phrase_kind
+from index.articles.shapes import is_credited, is_dateline, is_known, is_label, is_noise, is_other_news, is_prose
+from index.articles.signatures import authors, outlet_named
 
 PARAGRAPH = 100  # characters of the shortest paragraph that shows that an article goes on
 HEADLINES = 3  # lines at a page's end, of HEADLINE_WORDS on average, that are a list of other news

@@ -4,8 +4,8 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from index.outlets import Outlet, host_of, outlet_by_address, outlet_by_name
-from index.phrases import ASKED, furniture, is_section, key, keys
+from index.articles.outlets import Outlet, host_of, outlet_by_address, outlet_by_name
+from index.articles.phrases import ASKED, furniture, is_section, key, keys
 
 LONGEST = 90  # characters in the longest line that can be a signature or name a source
 NAME = 5  # words in the longest personal name

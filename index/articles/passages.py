@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from index.articles.lines import trimmed
+from index.articles.sentences import sentences
 from index.data import Article, Passage, Span
-from index.lines import trimmed
-from index.sentences import sentences
 
 TARGET = (
     900  # characters: some 260 tokens of Vietnamese, half of what the sentence model reads, and one or two paragraphs

@@ -2,11 +2,11 @@
 
 import re
 
-from index.dates import dateline_rest
-from index.lines import Line
-from index.outlets import outlet_by_code
-from index.phrases import heading_kind, is_imprint, is_section, key, keys, label_of, opening_kind, phrase_kind
-from index.signatures import authors, is_name
+from index.articles.dates import dateline_rest
+from index.articles.lines import Line
+from index.articles.outlets import outlet_by_code
+from index.articles.phrases import heading_kind, is_imprint, is_section, key, keys, label_of, opening_kind, phrase_kind
+from index.articles.signatures import authors, is_name
 
 TITLE_WORDS = 30  # the longest headline; a lead that lacks its full stop is longer
 CAPTION = 350  # characters of the longest caption

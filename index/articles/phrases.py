@@ -6,8 +6,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from index.articles.lines import Line
 from index.folding import fold, words
-from index.lines import Line
 
 ASKED = 4096  # lines remembered: each is asked about several times while its page is read
 LONGEST = 16  # words in the longest whole-line phrase, with room

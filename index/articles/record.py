@@ -6,14 +6,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from index.articles.dates import FullDate, full_dates
+from index.articles.furniture import split_body
+from index.articles.lines import lines
+from index.articles.outlets import (
+    Outlet,
+    addresses,
+    host_of,
+    outlet_by_address,
+    outlet_by_code,
+    outlet_by_name,
+    site_by_code,
+)
+from index.articles.phrases import furniture, is_imprint, label_of
+from index.articles.signatures import authors, outlet_named, outlet_signed, outlet_standing_alone, surnames
 from index.data import Article, Basis, Omission, Span
-from index.dates import FullDate, full_dates
 from index.folding import fold
-from index.furniture import split_body
-from index.lines import lines
-from index.outlets import Outlet, addresses, host_of, outlet_by_address, outlet_by_code, outlet_by_name, site_by_code
-from index.phrases import furniture, is_imprint, label_of
-from index.signatures import authors, outlet_named, outlet_signed, outlet_standing_alone, surnames
 
 LEAD = 300  # characters of the body that may say on which day the news is
 EARLIEST_NEWS = 1997  # the first Vietnamese newspaper on the web; an earlier day in a lead is history

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+from index.articles.lines import paragraphs
 from index.data import Span
-from index.lines import paragraphs
 
 LOOK_BACK = 24  # characters before a full stop that tell an abbreviation, an initial or a number from a word
 
