@@ -15,6 +15,7 @@ from index.folding import words
 
 NAME = 1.5  # weight of a name, of a word as rare
 UNKNOWN = 2.0  # weight of what no article says
+UNTRANSLATED = 0.5  # weight of an English word that the lexicon lacks
 LEAD = 500.0  # characters into the body over which the lead's advantage falls to a third; a lead paragraph or two
 FOCUS = 15.0  # characters of a question over which focus falls to a third
 NEAR = 60.0  # characters over which nearness falls to a third; a Vietnamese clause is about that long
@@ -103,20 +104,21 @@ class _Asked:
 
     @classmethod
     def of(cls, question: Question, rarity_of: Callable[[str], float]) -> Self:
-        rarity = {item: _weight(item, rarity_of) for item in question.items}
+        rarity = {item: _weight(item, rarity_of, question.language == "en") for item in question.items}
         focus = {item: rarity[item] * exp(-_distance(item, question.focus) / FOCUS) for item in question.items}
         forms = [question.text, *(form for item in question.items for form in item.forms)]
         said = frozenset(word.folded for form in forms for word in words(form))
         return cls(question, rarity, focus, asked_place(question), said)
 
 
-def _weight(item: Item, rarity_of: Callable[[str], float]) -> float:
+def _weight(item: Item, rarity_of: Callable[[str], float], foreign: bool) -> float:
     """How much an item tells: its rarest form that the articles have; a name tells more than a word, and what no
-    article says in any form most of all: it is why a question may have no answer.
+    article says in any form most of all: it is why a question may have no answer. Of a word that no dictionary could
+    put into Vietnamese, nobody knows whether they say it.
     """
     rarities = [rarity_of(form) for form in item.forms]
     if min(rarities) >= 1:
-        return UNKNOWN
+        return UNTRANSLATED if foreign and len(item.forms) == 1 and item.kind == "word" else UNKNOWN
     return max(rarities) * NAME if item.kind == "name" else max(rarities)
 
 

@@ -5,7 +5,7 @@ import json
 import os
 import shlex
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,7 @@ from benchmarks.reading import reading_figures, refusing_figures
 from benchmarks.seeds import furniture, records, seed_figures
 from benchmarks.speed import THREADS, indexing_figures, process_figures, question_figures
 from benchmarks.table import as_json, machine, table
-from benchmarks.xquad import NOT_AT_HAND, RememberingEncoder, XQuad, built_index, find_xquad, read_xquad
+from benchmarks.xquad import NOT_AT_HAND, VARIABLE, RememberingEncoder, XQuad, built_index, find_xquad, read_xquad
 from index.articles.reading import article_files
 from index.encoder import Encoder, open_encoder
 from index.errors import TrichDanError, UsageError
@@ -144,12 +144,18 @@ def main(arguments: Sequence[str]) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
-    command = shlex.join(["python", "-m", "benchmarks", *arguments])
+    command = _command(arguments, os.environ)
     if options.json:
         print(json.dumps(_printed(command, sections), ensure_ascii=False))
     else:
         print(f"{command}\n{machine()}\n\n{table(sections)}")
     return FAILED if any(figure.held is False for section in sections for figure in section.figures) else KEPT
+
+
+def _command(arguments: Sequence[str], environ: Mapping[str, str]) -> str:
+    """The command that was given, with the variable that counts for it."""
+    stated = f"{VARIABLE}={shlex.quote(environ[VARIABLE])} " if environ.get(VARIABLE) else ""
+    return stated + shlex.join(["python", "-m", "benchmarks", *arguments])
 
 
 def _measured(options: argparse.Namespace) -> list[Section]:

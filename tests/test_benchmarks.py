@@ -556,14 +556,16 @@ def test_the_command_prints_itself_the_machine_and_the_table(
 
 
 def test_the_command_measures_xquad_where_it_is_at_hand(
-    letters: LetterEncoder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    letters: LetterEncoder, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As JSON, one object; a promise that was not kept makes exit 1."""
     lines(tmp_path)
-    code = main(["--xquad", str(tmp_path), "--only", "finding", "--sample", "1", "--json"])
+    monkeypatch.setenv("BENCHMARK_XQUAD", str(tmp_path))
+    code = main(["--only", "finding", "--sample", "1", "--json"])
     printed = json.loads(capsys.readouterr().out)
     figures = [figure for section in printed["sections"] for figure in section["figures"]]
     assert list(printed) == ["schema", "command", "machine", "sections"]
+    assert printed["command"] == f"BENCHMARK_XQUAD={tmp_path} python -m benchmarks --only finding --sample 1 --json"
     assert {figure["of"] for figure in figures if "half" not in figure["what"]} == {1}
     assert code == int(any(figure["held"] is False for figure in figures))
 
