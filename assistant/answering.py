@@ -1,13 +1,14 @@
 """A question in, a cited answer or a refusal out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.candidates import is_answer
 from assistant.data import Answer, Citation
 from assistant.questions import Question, understand
 from assistant.reader import Reader, Reading
 from assistant.refusing import Refusal, supported, unknown_names
-from assistant.replies import refusal_text
+from assistant.replies import read_as, refusal_text
 from assistant.stretches import lies_in
 from index.data import Hit, Passage, Sentence
 from index.folding import words
@@ -21,12 +22,28 @@ CLOSE = 0.9  # a further citation says the same and scores at least this share o
 
 def answer(index: Index, reader: Reader, text: str) -> Answer:
     """A cited answer, or a refusal with the nearest passages; raises UsageError for a question that is none."""
-    question = understand(checked_question(text))
+    asked = checked_question(text)
+    question, slips = _mended(understand(asked), index)
     sentences = index.evidence(question.text, READ)
     outcome = unknown_names(question, index.holds) or supported(question, reader.read(question, sentences))
     if isinstance(outcome, Refusal):
-        return _refused(question, outcome, _hits(sentences), len(index.articles()))
-    return _answered(question, outcome)
+        said = _refused(question, outcome, _hits(sentences), len(index.articles()))
+    else:
+        said = _answered(question, outcome)
+    return replace(said, question=asked, text="\n".join([said.text, *read_as(question.language, slips)]))
+
+
+def _mended(question: Question, index: Index) -> tuple[Question, dict[str, str]]:
+    """The question with the slips in its names mended, and those: as typed, as read. Only a name no article has is
+    mended, where one that they have is a single slip away.
+    """
+    unknown = unknown_names(question, index.holds)
+    typed = [word.text for name in unknown.names for word in words(name)] if unknown else []
+    slips = {word: meant for word in typed if (meant := index.meant(word))}
+    text = question.text
+    for word, meant in slips.items():
+        text = text.replace(word, meant.capitalize())
+    return (understand(text), slips) if slips else (question, slips)
 
 
 def _answered(question: Question, readings: Sequence[Reading]) -> Answer:

@@ -54,7 +54,7 @@ def _items(question: _Text, known: Sequence[Concept]) -> Iterator[Item]:
     for run in _proper_names(question, left):
         taken.append((run[0].start, run[-1].end))
         name = question.text[run[0].start : run[-1].end]
-        yield Item(name, (name,), "name", run[0].start)
+        yield Item(name, _name_forms(name, question.language), "name", run[0].start)
     left = _left(left, taken)
     yield from _vietnamese(question, left) if question.language == "vi" else _english(question, left)
 
@@ -131,15 +131,24 @@ def _proper_names(question: _Text, left: Sequence[Word]) -> Iterator[list[Word]]
         if word is not None and _capital(word, question.language) and (not run or follows):
             run.append(word)
             continue
-        if run and _names_something(run):
+        if run and _names_something(run, question.language):
             yield run
         run = [word] if word is not None and _capital(word, question.language) else []
 
 
-def _names_something(run: Sequence[Word]) -> bool:
-    """Whether capitalised words are a name: not one Vietnamese syllable, nor the start of a body (Sở Tư pháp)."""
+def _name_forms(name: str, language: Language) -> tuple[str, ...]:
+    """A name, and in English what it may be the plural of: Huguenots are Huguenot in a Vietnamese article."""
+    singular = name[:-1] if language == "en" and name.endswith("s") and not name.endswith("ss") else name
+    return tuple(dict.fromkeys([name, singular]))
+
+
+def _names_something(run: Sequence[Word], language: Language) -> bool:
+    """Whether capitalised words are a name: not one Vietnamese syllable, nor the start of a body (Sở Tư pháp), nor one
+    English word at the start.
+    """
     if len(run) == 1:
-        return not is_syllable(run[0].text) and len(run[0].text) > 1
+        opening = language == "en" and run[0].start == 0
+        return not is_syllable(run[0].text) and len(run[0].text) > 1 and not opening
     return run[0].text not in people("not_first")
 
 

@@ -21,6 +21,11 @@ def refusal_text(question: Question, refusal: Refusal, articles: int) -> str:
     return f"{why} {say['looked_for'].format(what=what, articles=articles)}"
 
 
+def read_as(language: Language, slips: Mapping[str, str]) -> list[str]:
+    """A sentence for each word that was read as another."""
+    return [_replies()[language]["read_as"].format(typed=typed, read=read) for typed, read in slips.items()]
+
+
 @cache
 def _replies() -> Mapping[Language, Mapping[str, Any]]:
     table = tomllib.loads((files("assistant") / "words" / "replies.toml").read_text("utf-8"))

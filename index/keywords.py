@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from index.folding import spelled, words
+from index.spelling import one_slip_apart
 
 if TYPE_CHECKING:
     import tantivy
@@ -102,6 +103,11 @@ class Keywords:
     def rarity_as_spelled(self, word: str) -> float:
         """The idf of a word with its marks: lương is rarer than the luong of số lượng."""
         return self._idf(self._searcher.doc_freq("written", spelled(word)))
+
+    def similar(self, word: str) -> list[str]:
+        """The folded words of the passages that begin as this one and are one slip away from it, commonest first."""
+        terms = self._searcher.terms_with_prefix("folded", word[:1])
+        return [term for term, _ in terms if "_" not in term and one_slip_apart(word, term)]
 
     @property
     def rarest(self) -> float:

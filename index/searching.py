@@ -16,9 +16,11 @@ from index.data import Article, Hit, Passage, Sentence
 from index.derived import open_keywords, open_vectors
 from index.encoder import Encoder, Vector
 from index.errors import UsageError
-from index.folding import Word, spelled, words
+from index.folding import Word, fold, spelled, words
 from index.keywords import Keywords, terms
+from index.names import aliases
 from index.queries import query_terms
+from index.spelling import one_slip_apart
 from index.store import Store, Summary
 from index.vectors import Vectors
 
@@ -26,6 +28,7 @@ FUSION_WEIGHT = 0.1  # of the words; tuned on half of XQuAD's questions in both 
 SENTENCE_SHARE = 0.5  # of the nearest sentence in the cosine; tuned likewise, 0 to .7
 POOL = 100  # passages each signal puts forward
 SIFTED = 40  # of those, how many have their sentences read
+LONG_WORD = 6  # letters; shorter words are one slip away from too many others
 LONGEST_QUESTION = 2000  # characters; the sentence model reads about as many, and nobody asks in more
 
 
@@ -107,6 +110,16 @@ class Index:
         tokens = [term.alternatives[0][0] for term in terms(text)]
         pairs = [token for token in tokens if "_" in token]
         return all(map(self._keywords.known, pairs or tokens))
+
+    def meant(self, word: str) -> str | None:
+        """What a long word that no passage has may have been meant to be: a word of the passages or of a known name,
+        one slip away. None where there is none, and for a short word, which is one slip away from too many.
+        """
+        folded = fold(word)
+        if len(folded) < LONG_WORD or self._keywords.known(folded):
+            return None
+        named = (part for name in aliases() for part in name if one_slip_apart(folded, part))
+        return next(iter([*self._keywords.similar(folded), *named]), None)
 
     def rarity(self, text: str) -> float:
         """How rare a name or word is, 0 (in every passage) to 1 (in none): the idf of its rarest word or pair of words,
