@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-Table = Literal["before", "not_after", "not_first", "particles", "place_nouns"]
+Table = Literal["before", "not_after", "not_first", "openers", "particles", "place_nouns", "prepositions"]
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from assistant.items import Item, is_marked, items_of
 from index.folding import fold, spelled, words
 from index.language import Language, function_words, language_of
-from index.names import Concept, concepts, synonyms
+from index.names import Concept, compounds, concepts, synonyms
 
 Kind = Literal[
     "person",
@@ -19,6 +19,7 @@ Kind = Literal[
     "duration",
     "age",
     "place",
+    "name",
     "percent",
     "money",
     "number",
@@ -44,7 +45,6 @@ class Question:
     focus: int
     items: tuple[Item, ...]
     head: tuple[str, ...]
-    plural: bool
     marked: bool
 
     @property
@@ -68,7 +68,6 @@ def understand(text: str) -> Question:
             item for item in items if kind not in TIMES or item.kind == "name" or not start <= item.start < end
         ),
         head=_head(text, language, known),
-        plural=_asks_for_several(text, language),
         marked=is_marked(text),
     )
 
@@ -116,6 +115,8 @@ def _head(text: str, language: Language, known: Sequence[Concept]) -> tuple[str,
     """The Vietnamese for what is asked for: after which/what in English, before nào/gì in Vietnamese."""
     if language == "en":
         return _english_head(text, known)
+    if counted := re.search(r"\b(?:bao nhiêu|mấy) ((?:[^\W\d_]+ ?){1,3})", text):
+        return _counted(counted.group(1))
     match = re.search(r"((?:[^\W\d_]+ ){1,5})(?:nào|gì)\b", text)
     if match is None:
         return ()
@@ -127,9 +128,17 @@ def _head(text: str, language: Language, known: Sequence[Concept]) -> tuple[str,
     )
 
 
+def _counted(after: str) -> tuple[str, ...]:
+    """What is to be counted, from the words after how many: the longest compound they begin with, or the first."""
+    found = [word.text.lower() for word in words(after)]
+    length = next((n for n in (3, 2) if tuple(map(spelled, found[:n])) in compounds()), 1)
+    noun = " ".join(found[:length])
+    return (noun, *synonyms().get(noun, ())) if noun not in function_words("vi") else ()
+
+
 def _english_head(text: str, known: Sequence[Concept]) -> tuple[str, ...]:
-    """The last of the dictionary words that follow which/what side by side is what is asked for."""
-    match = re.search(r"\b(?:which|what|how many)\b", text, re.IGNORECASE)
+    """The last of the dictionary words that follow which, what or what is the side by side is what is asked for."""
+    match = re.search(r"\b(?:what (?:is|was|are|were) the|which|what|how many)\b", text, re.IGNORECASE)
     if match is None:
         return ()
     position = match.end()
@@ -143,15 +152,3 @@ def _english_head(text: str, known: Sequence[Concept]) -> tuple[str, ...]:
             found = concept.others
         position = concept.end
     return found
-
-
-def _asks_for_several(text: str, language: Language) -> bool:
-    lower = text.lower()
-    if language == "vi":
-        return bool(re.search(r"\b(những|các|nhung|cac)\b", lower))
-    return bool(re.search(r"\b(which|what|who)\s+(\w+\s+)?(\w+s|people)\b|\bwho (all|else) ", lower))
-
-
-def same_spelling(one: str, other: str) -> bool:
-    """Whether two texts are the same words, in any case and either place of the tone mark."""
-    return [spelled(w.text) for w in words(one)] == [spelled(w.text) for w in words(other)]

@@ -57,7 +57,7 @@ def support(signals: Signals) -> float:
 
 def _missing(question: Question, article: Article) -> tuple[Item, ...]:
     """The names and years of the question that neither the article's words nor its date have."""
-    required = [item for item in question.items if item.kind == "name" or _is_year(item)]
+    required = [item for item in question.items if item.kind == "name" or _stands_alone(item, question.text)]
     if not required:
         return ()
     said = {match.item for match in matches(required, _words_of(article), question.marked)}
@@ -65,8 +65,10 @@ def _missing(question: Question, article: Article) -> tuple[Item, ...]:
     return tuple(item for item in required if item not in said and item.text != year)
 
 
-def _is_year(item: Item) -> bool:
-    return item.kind == "number" and len(item.text) == 4 and item.text[0] in "12"
+def _stands_alone(item: Item, text: str) -> bool:
+    """Whether two to four figures stand by themselves: a year, or the 33 of SEA Games 33, but no part of 8,89 %."""
+    around = text[: item.start][-1:], text[item.start + len(item.text) :][:1]
+    return item.kind == "number" and 2 <= len(item.text) <= 4 and all(one in ("", " ", "?") for one in around)
 
 
 def _words_of(article: Article) -> str:

@@ -52,8 +52,14 @@ def _longest(text: str, ahead: Sequence[Word], english: bool) -> tuple[Concept |
         if others := _other_names(run):
             return Concept(text[start:end], start, end, others, "name"), length
         if english and (entries := _entries([word.text for word in run])):
-            return Concept(text[start:end], start, end, entries, "word"), length
+            kind: Literal["name", "word"] = "name" if _is_nationality(run[0], entries) else "word"
+            return Concept(text[start:end], start, end, entries, kind), length
     return None, 1
+
+
+def _is_nationality(word: Word, entries: Sequence[str]) -> bool:
+    """Whether an English word with a capital is a country's in Vietnamese: Cambodian, French."""
+    return word.text[0].isupper() and form(entries[0]) in countries()
 
 
 def _other_names(run: Sequence[Word]) -> tuple[str, ...]:
