@@ -10,6 +10,7 @@ from assistant.reader import Reader, Reading
 from assistant.refusing import Refusal, supported, unknown_names
 from assistant.replies import read_as, refusal_text
 from assistant.stretches import lies_in
+from assistant.things import LEFT_OUT, clause_around
 from index.data import Hit, Passage, Sentence
 from index.folding import words
 from index.searching import Index, checked_question
@@ -30,7 +31,7 @@ def answer(index: Index, reader: Reader, text: str) -> Answer:
         said = _refused(question, outcome, _hits(sentences), len(index.articles()))
     else:
         said = _answered(question, outcome)
-    return replace(said, question=asked, text="\n".join([said.text, *read_as(question.language, slips)]))
+    return replace(said, question=asked, notes=tuple(read_as(question.language, slips)))
 
 
 def _mended(question: Question, index: Index) -> tuple[Question, dict[str, str]]:
@@ -39,10 +40,10 @@ def _mended(question: Question, index: Index) -> tuple[Question, dict[str, str]]
     """
     unknown = unknown_names(question, index.holds)
     typed = [word.text for name in unknown.names for word in words(name)] if unknown else []
-    slips = {word: meant for word in typed if (meant := index.meant(word))}
+    slips = {word: meant.capitalize() for word in typed if (meant := index.meant(word))}
     text = question.text
     for word, meant in slips.items():
-        text = text.replace(word, meant.capitalize())
+        text = text.replace(word, meant)
     return (understand(text), slips) if slips else (question, slips)
 
 
@@ -51,10 +52,23 @@ def _answered(question: Question, readings: Sequence[Reading]) -> Answer:
     best = readings[0]
     quotes = _distinct([best.sentence.passage, *(r.sentence.passage for r in readings[1:] if _agrees(r, best))])
     citations = tuple(Citation(number, quote) for number, quote in enumerate(quotes[:MOST_CITATIONS], 1))
-    short = " ".join(" · ".join([best.span.text, *_wider(best, readings)]).split())
+    short = " ".join(" · ".join([_said_whole(best, question), *_wider(best, readings)]).split())
     statements = [f"“{' '.join(citation.quote.split())}” [{citation.number}]" for citation in citations]
     text = "\n".join(statements if not is_answer(question.kind) else [f"{short} [1]", *statements])
     return Answer(question.text, question.language, "answered", short, text, citations, nearest=())
+
+
+def _said_whole(best: Reading, question: Question) -> str:
+    """The span where it is a thing by itself; the clause around it where it is only what the question leaves out; the
+    sentence where the question asks for no thing at all (why, how, whether).
+    """
+    sentence = best.sentence.passage
+    if not is_answer(question.kind):
+        return sentence.text
+    if best.signals.fit > LEFT_OUT:
+        return best.span.text
+    start, end = clause_around(sentence.text, best.span.start - sentence.start, best.span.end - sentence.start)
+    return sentence.text[start:end]
 
 
 def _wider(best: Reading, readings: Sequence[Reading]) -> list[str]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from index.data import Article as Article  # what the chat shows of a source
 from index.data import Hit, Passage
 
 Language = Literal["en", "vi"]
@@ -36,7 +37,8 @@ class Answer:
 
     Answered: `short_answer` is a few words, `text` ends each statement with its citation's number in brackets, and
     `citations` is not empty. Abstained: `short_answer` is None, `citations` is empty, `text` says what was looked for
-    and not found, and `nearest` holds the nearest passages, which are not an answer.
+    and not found, and `nearest` holds the nearest passages, which are not an answer. `notes` say how the question was
+    read, where that is not as it was typed.
     """
 
     question: str
@@ -47,6 +49,13 @@ class Answer:
     citations: tuple[Citation, ...]
     nearest: tuple[Hit, ...]
     disagreements: tuple[Disagreement, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def says_more_than_quotes(self) -> bool:
+        """Whether the short answer is not simply one of the quotes, as it is where a whole sentence answers."""
+        quotes = {" ".join(citation.quote.split()) for citation in self.citations}
+        return bool(self.short_answer) and self.short_answer not in quotes
 
     @property
     def answered(self) -> bool:

@@ -21,7 +21,7 @@ def answer_object(answer: Answer, identity: object, elapsed_ms: float) -> dict[s
         "status": answer.status,
         "answered": answer.answered,
         "short_answer": answer.short_answer,
-        "text": answer.text,
+        "text": "\n".join([answer.text, *answer.notes]),
         "citations": [citation_object(citation) for citation in answer.citations],
         "nearest": [hit_object(hit) for hit in answer.nearest],
         "disagreements": [_disagreement_object(one) for one in answer.disagreements],
@@ -75,7 +75,7 @@ def answer_text(answer: Answer) -> str:
     if not answer.answered:
         nearest = [_quoted(f"{hit.rank}.", hit.passage.text, _where(hit.passage.article)) for hit in answer.nearest]
         label = _NEAREST[answer.language]
-        return "\n\n".join([textwrap.fill(answer.text, WIDTH), *([label, *nearest] if nearest else [])])
+        return "\n\n".join([textwrap.fill(answer.text, WIDTH), *answer.notes, *([label, *nearest] if nearest else [])])
     quotes = [
         _quoted(
             f"[{citation.number}]",
@@ -84,7 +84,8 @@ def answer_text(answer: Answer) -> str:
         )
         for citation in answer.citations
     ]
-    return "\n\n".join([textwrap.fill(answer.short_answer or "", WIDTH), *quotes])
+    short = [textwrap.fill(answer.short_answer or "", WIDTH)] if answer.says_more_than_quotes else []
+    return "\n\n".join([*short, *quotes, *answer.notes])
 
 
 def hits_text(hits: Sequence[Hit]) -> str:

@@ -11,6 +11,8 @@ from index.folding import Word, spelled, words
 from index.language import function_words
 from index.names import compounds
 
+LEFT_OUT = 0.3  # how well a stretch fits that is only what the question does not say
+
 
 def things(sentence: str, question: Question) -> Iterator[Candidate]:
     """What the question's head noun names ("chương trình …"), then titles, names, and what the question leaves out."""
@@ -52,13 +54,24 @@ def _unsaid(sentence: str, question: Question) -> Iterator[Candidate]:
             continue
         kept = _trimmed(run, functional)
         if kept:
-            yield Candidate(kept[0].start, kept[-1].end, 0.3)
+            yield Candidate(kept[0].start, kept[-1].end, LEFT_OUT)
         run = (
             [word] if word is not None and broken and not any(start <= word.start < end for start, end in said) else []
         )
 
 
 _CLAUSE_END = re.compile(r"[;:()–]|,\s")
+
+
+def clause_around(sentence: str, start: int, end: int) -> tuple[int, int]:
+    """From where to where the clause runs that a stretch of a sentence stands in.
+
+    >>> clause_around("Sáng nay, đoàn thăm Huế; chiều về.", 15, 19)
+    (10, 23)
+    """
+    before = [match.end() for match in _CLAUSE_END.finditer(sentence, 0, start)]
+    after = _CLAUSE_END.search(sentence, end)
+    return (before[-1] if before else 0), (after.start() if after else len(sentence))
 
 
 def _trimmed(run: Sequence[Word], functional: frozenset[str]) -> Sequence[Word]:

@@ -9,7 +9,7 @@ from benchmarks.golden import LANGUAGES
 from benchmarks.xquad import Asked, parts
 from index.derived import open_keywords, open_vectors
 from index.encoder import Encoder
-from index.folding import words
+from index.folding import spelled, words
 from index.keywords import Term, terms
 from index.queries import query_terms
 from index.searching import FUSION_WEIGHT, Index
@@ -35,7 +35,7 @@ def finders(folder: Path, encoder: Encoder) -> dict[str, Finder]:
         return vectors.search(encoder.encode_question(question), len(vectors))
 
     def said(question: str, wanted: Sequence[Term]) -> Scored:
-        return keywords.search(wanted, [word.text.lower() for word in words(question)], len(vectors))
+        return keywords.search(wanted, [spelled(word.text) for word in words(question)], len(vectors))
 
     def listed(scored: Scored) -> Sequence[str]:
         return [articles[id] for id, _ in scored[:DEPTH]]

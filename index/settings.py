@@ -1,4 +1,4 @@
-"""The settings: three environment variables, and nothing read from anywhere else."""
+"""The settings: a few environment variables, and nothing read from anywhere else."""
 
 import difflib
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from pathlib import Path
 from index.errors import UsageError
 
 PREFIX = "ASSISTANT_"
-KNOWN = ("ASSISTANT_INDEX", "ASSISTANT_ENCODER", "ASSISTANT_CACHE")
+KNOWN = ("ASSISTANT_INDEX", "ASSISTANT_ENCODER", "ASSISTANT_CACHE", "ASSISTANT_ALLOW_HOST")  # the last is the chat's
 
 
 @dataclass(frozen=True, slots=True)

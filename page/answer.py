@@ -14,7 +14,7 @@ from page.markup import element, text
 from page.words import Words
 
 if TYPE_CHECKING:
-    from index.data import Article
+    from assistant.data import Article
 
 _NUMBER = re.compile(r"\s*\[(\d{1,4})\]")
 _LONGEST_QUESTION = 600  # characters shown of a question; a longer one is a mistake, and is answered with a sentence
@@ -60,8 +60,9 @@ def source_line(article: "Article", words: Words) -> str:
 def _answered(answer: Answer, words: Words) -> str:
     links = {citation.number: _link(citation, answer, words) for citation in answer.citations}
     blocks = [
-        element("p", text(answer.short_answer or ""), class_="short") if answer.short_answer else "",
+        element("p", text(answer.short_answer or ""), class_="short") if answer.says_more_than_quotes else "",
         element("p", _with_links(answer.text, links), class_="text") if _adds_to_quotes(answer) else "",
+        *(element("p", text(note), class_="note") for note in answer.notes),
         *(_quote(citation, answer.short_answer, links, words) for citation in answer.citations),
         *(_disagreement(each, links, words) for each in answer.disagreements),
         _copy_button(words),
@@ -142,6 +143,7 @@ def _disagreement(disagreement: Disagreement, links: Mapping[int, str], words: W
 def _refused(answer: Answer, words: Words) -> str:
     heading = element("p", text(words.say("refused")), class_="label")
     body = heading + element("p", text(_NUMBER.sub("", answer.text)), class_="reason")
+    body += "".join(element("p", text(note), class_="note") for note in answer.notes)
     if answer.nearest:
         summary = element("summary", text(words.count("nearest", len(answer.nearest))))
         passages = (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.data import Answer, Citation
 
 if TYPE_CHECKING:
-    from index.data import Article
+    from assistant.data import Article
 
 _PREFIX = "#c-"
 _LONGEST = 8192  # characters; an answer has a handful of citations, so a longer link is not one of ours

@@ -9,7 +9,7 @@ from page.markup import element, text
 from page.words import Words
 
 if TYPE_CHECKING:
-    from index.data import Article
+    from assistant.data import Article
 
 _Range = tuple[int, int]
 
