@@ -65,7 +65,7 @@ def _said_whole(best: Reading, question: Question) -> str:
     sentence = best.sentence.passage
     if not is_answer(question.kind):
         return sentence.text
-    if best.signals.fit > LEFT_OUT:
+    if question.kind != "thing" or best.signals.fit > LEFT_OUT:
         return best.span.text
     start, end = clause_around(sentence.text, best.span.start - sentence.start, best.span.end - sentence.start)
     return sentence.text[start:end]

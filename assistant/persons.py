@@ -7,8 +7,8 @@ from assistant.people import Table, people
 from assistant.spans import Candidate, capital_runs
 from assistant.syllables import is_syllable
 from index.articles.signatures import surnames
-from index.folding import Word
-from index.names import aliases
+from index.folding import Word, spelled
+from index.names import aliases, spelling
 
 LONGEST_NAME = 5  # words in a Vietnamese name with its middle names
 
@@ -65,8 +65,8 @@ def alias_length(run: Sequence[Word]) -> int:
     """How many words at the start of the run are a place or body of the alias table."""
     for length in range(len(run), 0, -1):
         group = aliases().get(tuple(word.folded for word in run[:length]), ())
-        if group and (length > 1 or run[0].text in group):
-            return length
+        if group and any(spelling(name) == tuple(spelled(word.text) for word in run[:length]) for name in group):
+            return length  # as spelled: Vân Nam is a province, the Văn Nam of Trần Văn Nam is not
     return 0
 
 

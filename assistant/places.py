@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from assistant.people import people
+from assistant.people import Table, people
 from assistant.persons import alias_length, persons
-from assistant.spans import Candidate, alternatives
+from assistant.spans import Candidate, alternatives, capital_runs
 from index.folding import words
 from index.names import countries, form, synonyms
 
@@ -24,11 +24,26 @@ def places(sentence: str, head: Sequence[str]) -> Iterator[Candidate]:
         if length:
             end = found[position + length - 1].end
             yield Candidate(word.start, end, 0.8 * _of_kind(sentence[word.start : end], None, head))
-    for match in _place_pattern().finditer(sentence):
-        start, end = match.span("place") if match["place"] else match.span("bare")
-        if not any(person.start < end and start < person.end for person in named):
-            fit = 1.0 if match["noun"] else 0.6
-            yield Candidate(start, end, fit * _of_kind(sentence[start:end], match["noun"], head))
+    for run in capital_runs(sentence):
+        start, end = run[0].start, run[-1].end
+        if any(person.start < end and start < person.end for person in named):
+            continue
+        if noun := _ending(sentence[:start], "place_nouns"):
+            start -= len(noun) + 1
+            yield Candidate(start, end, _of_kind(sentence[start:end], noun, head))
+        elif _ending(sentence[:start], "prepositions"):
+            yield Candidate(start, end, 0.6 * _of_kind(sentence[start:end], None, head))
+
+
+def _ending(before: str, table: Table) -> str | None:
+    """The word of a table that a text ends with, a space after it."""
+    match = _pattern(table).search(before)
+    return match.group(1) if match else None
+
+
+@cache
+def _pattern(table: Table) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)({alternatives(people(table))}) \Z", re.IGNORECASE)
 
 
 def _of_kind(place: str, noun: str | None, head: Sequence[str]) -> float:
@@ -41,11 +56,3 @@ def _of_kind(place: str, noun: str | None, head: Sequence[str]) -> float:
         return OTHER_KIND if form(place) in countries() else 1.0
     kinds = {other for one in head for other in (one, *synonyms().get(one, ()))}
     return 1.0 if SHORT.get(noun, noun).lower() in kinds else OTHER_KIND
-
-
-@cache
-def _place_pattern() -> re.Pattern[str]:
-    nouns = alternatives(people("place_nouns"))
-    name = r"[^\W\d_a-zà-ỹ][^\W\d_]*(?:[ -][^\W\d_a-zà-ỹ][^\W\d_]*)*"
-    towards = alternatives(people("prepositions"))
-    return re.compile(rf"\b(?P<place>(?P<noun>{nouns}) {name})|\b(?:{towards}) (?P<bare>{name})")

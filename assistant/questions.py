@@ -67,7 +67,7 @@ def understand(text: str) -> Question:
         items=tuple(
             item for item in items if kind not in TIMES or item.kind == "name" or not start <= item.start < end
         ),
-        head=_head(text, language, known),
+        head=_head(text, language, known, kind, end),
         marked=is_marked(text),
     )
 
@@ -111,21 +111,32 @@ def _unmarked(pattern: str) -> str:
     return re.sub(r"[^\x00-\x7f]+", lambda found: fold(found.group()), pattern)
 
 
-def _head(text: str, language: Language, known: Sequence[Concept]) -> tuple[str, ...]:
+def _head(text: str, language: Language, known: Sequence[Concept], kind: Kind, end: int) -> tuple[str, ...]:
     """The Vietnamese for what is asked for: after which/what in English, before nào/gì in Vietnamese."""
     if language == "en":
-        return _english_head(text, known)
+        return _english_head(text, known, kind, end)
     if counted := re.search(r"\b(?:bao nhiêu|mấy) ((?:[^\W\d_]+ ?){1,3})", text):
         return _counted(counted.group(1))
     match = re.search(r"((?:[^\W\d_]+ ){1,5})(?:nào|gì)\b", text)
     if match is None:
         return ()
     named = {syllable for concept in known if concept.kind == "name" for syllable in concept.text.split()}
-    before = [w for w in match.group(1).split() if w not in named and w.lower() not in function_words("vi")][-2:]
-    heads = [" ".join(before[i:]).lower() for i in range(len(before))]
-    return tuple(
-        dict.fromkeys([*heads[:1], *(other for head in heads[:1] for other in synonyms().get(head, ())), *heads])
-    )
+    noun = _noun([word for word in match.group(1).split() if word not in named])
+    return tuple(dict.fromkeys([noun, *synonyms().get(noun, ()), *noun.split()[-1:]])) if noun else ()
+
+
+def _noun(before: Sequence[str]) -> str:
+    """The noun that syllables end with: the longest compound of the lexicon, or the last two that carry meaning."""
+    lower = [syllable.lower() for syllable in before]
+    for length in range(min(5, len(lower)), 1, -1):
+        if tuple(map(spelled, lower[-length:])) in compounds():
+            return " ".join(lower[-length:])
+    meaning: list[str] = []
+    for syllable in reversed(lower[-2:]):
+        if syllable in function_words("vi"):
+            break
+        meaning.insert(0, syllable)
+    return " ".join(meaning)
 
 
 def _counted(after: str) -> tuple[str, ...]:
@@ -136,19 +147,23 @@ def _counted(after: str) -> tuple[str, ...]:
     return (noun, *synonyms().get(noun, ())) if noun not in function_words("vi") else ()
 
 
-def _english_head(text: str, known: Sequence[Concept]) -> tuple[str, ...]:
-    """The last of the dictionary words that follow which, what or what is the side by side is what is asked for."""
+def _english_head(text: str, known: Sequence[Concept], kind: Kind, end: int) -> tuple[str, ...]:
+    """The Vietnamese for the noun after which, what, what is the, how many.
+
+    Of a place the noun that makes it one (which *country* hosts), of a number the first (how many *people* died); else
+    the last of the words side by side (which building *project*), and after it those before.
+    """
+    nouns = [concept for concept in known if concept.kind == "word"]
+    if kind == "place":
+        return next((noun.others for noun in nouns if noun.start < end <= noun.end), ())
     match = re.search(r"\b(?:what (?:is|was|are|were) the|which|what|how many)\b", text, re.IGNORECASE)
     if match is None:
         return ()
     position = match.end()
-    found: tuple[str, ...] = ()
-    for concept in sorted(known, key=lambda c: c.start):
-        if concept.start < position:
-            continue
-        if text[position : concept.start].strip():
-            break
-        if concept.kind == "word":
-            found = concept.others
-        position = concept.end
-    return found
+    found: list[Concept] = []
+    for noun in sorted(nouns, key=lambda c: c.start):
+        if noun.start >= position and not text[position : noun.start].strip():
+            found.append(noun)
+            position = noun.end
+    wanted = found[:1] if kind == "number" else reversed(found)
+    return tuple(dict.fromkeys(other for noun in wanted for other in noun.others))

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assistant.matching import matches, words_of
+from assistant.people import people
+from assistant.persons import alias_length
 from assistant.questions import Question
 from assistant.spans import Candidate, capital_runs, values
 from index.folding import Word, spelled, words
@@ -31,7 +33,12 @@ def names(sentence: str) -> Iterator[Candidate]:
         yield Candidate(match.start(), match.end(), 0.9)
     for run in capital_runs(sentence):
         if len(run) > 1:
-            yield Candidate(run[0].start, _whole_word(sentence, run[-1]), 0.8)
+            yield Candidate(run[0].start, _whole_word(sentence, run[-1]), 0.4 if _is_known(run) else 0.8)
+
+
+def _is_known(run: Sequence[Word]) -> bool:
+    """Whether a name is a known place's, or begins like that of a post or body: seldom what a thing is called."""
+    return alias_length(run) == len(run) or run[0].text in people("not_first")
 
 
 def _whole_word(sentence: str, last: Word) -> int:

@@ -60,6 +60,25 @@ def test_numbers_with_what_belongs_to_them(question: str, sentence: str, values:
     assert found(question, sentence) == values
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "places"),
+    [
+        ("Cháy ở đâu?", "Vụ cháy xảy ra tại tỉnh Đắk Lắk.", ["tỉnh Đắk Lắk"]),
+        ("Bắt ở thành phố nào?", "Người ở xã Tiên Cảnh bị bắt tại TP Tam Kỳ.", ["TP Tam Kỳ"]),
+        ("Which country hosts it?", "Giải diễn ra tại TP Phnom Penh, Campuchia.", ["Campuchia"]),
+        ("Ở đâu?", "Ông Trần Văn Nam đến huyện Gia Lâm.", ["huyện Gia Lâm"]),
+    ],
+)
+def test_a_place_of_the_kind_asked_for(question: str, sentence: str, places: list[str]) -> None:
+    """A city is no commune, a country no city, and a person no place."""
+    assert found(question, sentence) == places
+
+
+def test_of_a_change_the_new_value_holds() -> None:
+    """From 33 months to 39 months."""
+    assert found("Gói thầu kéo dài bao lâu?", "Gói thầu kéo dài từ 33 tháng lên 39 tháng.") == ["39 tháng"]
+
+
 def test_what_is_asked_for_begins_the_phrase() -> None:
     """Which programme: the chương trình and what it is."""
     sentence = "Ông trao đổi về việc triển khai chương trình phòng, chống ma túy tại Lào."
