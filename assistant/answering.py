@@ -18,6 +18,7 @@ from index.searching import Index, checked_question
 READ = 8  # passages whose sentences are read
 NEAREST = 3  # passages shown beside a refusal
 MOST_CITATIONS = 3
+CLAUSES = ("thing", "name", "reason")  # kinds that what the question leaves out may answer
 CLOSE = 0.9  # a further citation says the same and scores at least this share of the best
 
 
@@ -65,7 +66,7 @@ def _said_whole(best: Reading, question: Question) -> str:
     sentence = best.sentence.passage
     if not is_answer(question.kind):
         return sentence.text
-    if question.kind != "thing" or best.signals.fit > LEFT_OUT:
+    if question.kind not in CLAUSES or best.signals.fit > LEFT_OUT:
         return best.span.text
     start, end = clause_around(sentence.text, best.span.start - sentence.start, best.span.end - sentence.start)
     return sentence.text[start:end]

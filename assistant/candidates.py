@@ -7,7 +7,7 @@ from assistant.places import places
 from assistant.quantities import ages, dates, durations, money, numbers, percents
 from assistant.questions import Kind, Question
 from assistant.spans import Candidate
-from assistant.things import names, things
+from assistant.things import reasons, things, titles
 
 _FINDERS: dict[Kind, Callable[[str, Question], Iterator[Candidate]]] = {
     "person": lambda sentence, question: persons(sentence),
@@ -18,8 +18,9 @@ _FINDERS: dict[Kind, Callable[[str, Question], Iterator[Candidate]]] = {
     "percent": lambda sentence, question: percents(sentence),
     "money": lambda sentence, question: money(sentence),
     "number": lambda sentence, question: numbers(sentence, question.head),
-    "name": lambda sentence, question: names(sentence),
+    "name": titles,
     "thing": things,
+    "reason": reasons,
 }
 
 

@@ -31,8 +31,9 @@ def places(sentence: str, head: Sequence[str]) -> Iterator[Candidate]:
         if noun := _ending(sentence[:start], "place_nouns"):
             start -= len(noun) + 1
             yield Candidate(start, end, _of_kind(sentence[start:end], noun, head))
-        elif _ending(sentence[:start], "prepositions"):
-            yield Candidate(start, end, 0.6 * _of_kind(sentence[start:end], None, head))
+        else:
+            fit = 0.6 if _ending(sentence[:start], "prepositions") else 0.3
+            yield Candidate(start, end, fit * _of_kind(sentence[start:end], None, head))
 
 
 def _ending(before: str, table: Table) -> str | None:

@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 from assistant.matching import matches, words_of
 from assistant.people import people
-from assistant.persons import alias_length
+from assistant.persons import alias_length, persons
 from assistant.questions import Question
-from assistant.spans import Candidate, capital_runs, values
+from assistant.spans import Candidate, alternatives, capital_runs, values
 from index.folding import Word, spelled, words
 from index.language import function_words
 from index.names import compounds
 
+PERSON_NEAR = 12  # characters after `do`, with a form of address between, within which a name says by whom
 LEFT_OUT = 0.3  # how well a stretch fits that is only what the question does not say
 
 
@@ -22,6 +24,12 @@ def things(sentence: str, question: Question) -> Iterator[Candidate]:
         yield from _phrases(sentence, head)
     for candidate in names(sentence):
         yield Candidate(candidate.start, candidate.end, 0.5 * candidate.fit)
+    yield from _unsaid(sentence, question)
+
+
+def titles(sentence: str, question: Question) -> Iterator[Candidate]:
+    """What something may be called: a name, else what the question leaves out."""
+    yield from names(sentence)
     yield from _unsaid(sentence, question)
 
 
@@ -47,6 +55,20 @@ def _whole_word(sentence: str, last: Word) -> int:
     if after is None or sentence[last.end : last.end + after.start] != " ":
         return last.end
     return last.end + after.end if (spelled(last.text), spelled(after.text)) in compounds() else last.end
+
+
+def reasons(sentence: str, question: Question) -> Iterator[Candidate]:
+    """Clauses that begin with a word of cause or purpose; then what the question leaves out."""
+    for match in _cause_pattern().finditer(sentence):
+        end = clause_around(sentence, match.start(), match.end())[1]
+        if not any(match.end() <= person.start <= match.end() + PERSON_NEAR for person in persons(sentence)):
+            yield Candidate(match.start(), end, 0.8)
+    yield from _unsaid(sentence, question)
+
+
+@cache
+def _cause_pattern() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternatives(values('causes'))})\b", re.IGNORECASE)
 
 
 def _unsaid(sentence: str, question: Question) -> Iterator[Candidate]:

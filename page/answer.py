@@ -59,11 +59,12 @@ def source_line(article: "Article", words: Words) -> str:
 
 def _answered(answer: Answer, words: Words) -> str:
     links = {citation.number: _link(citation, answer, words) for citation in answer.citations}
+    emphasis = answer.short_answer if answer.says_more_than_quotes else None
     blocks = [
         element("p", text(answer.short_answer or ""), class_="short") if answer.says_more_than_quotes else "",
         element("p", _with_links(answer.text, links), class_="text") if _adds_to_quotes(answer) else "",
         *(element("p", text(note), class_="note") for note in answer.notes),
-        *(_quote(citation, answer.short_answer, links, words) for citation in answer.citations),
+        *(_quote(citation, emphasis, links, words) for citation in answer.citations),
         *(_disagreement(each, links, words) for each in answer.disagreements),
         _copy_button(words),
     ]
