@@ -17,10 +17,14 @@ ui: index
 ask: index
 	@$(BIN)/python -m assistant ask "$${Q:?say what to ask: make ask Q=\"Who did Đinh Tiến Dũng meet in Vientiane?\"}"
 
-# An index that is there and does not hold the seeds is of the user's own articles, and is left alone.
+# Unless a folder is asked for by SEEDS=…, an index that is there and does not hold the seeds is of the user's own
+# articles, and is left alone.
+OWN = [ "$(origin SEEDS)" = file ] && [ -e "$${ASSISTANT_INDEX:-index/built}" ] && \
+	! $(BIN)/python -m index show $(notdir $(firstword $(wildcard $(SEEDS)/*.txt))) >/dev/null 2>&1
+
 index: $(VENV)/installed
-	@if [ -e "$${ASSISTANT_INDEX:-index/built}" ] && ! $(BIN)/python -m index show $(notdir $(firstword $(wildcard $(SEEDS)/*.txt))) >/dev/null 2>&1; \
-	then echo "The index is of other articles than $(SEEDS)/: kept as it is." >&2; else $(BIN)/python -m index $(SEEDS) >&2; fi
+	@if $(OWN); then echo "The index is of your own articles: left as it is." >&2; \
+	else $(BIN)/python -m index $(SEEDS) >&2; fi
 
 test: lint types tests
 

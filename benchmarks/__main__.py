@@ -13,7 +13,7 @@ from pathlib import Path
 from assistant.assistant import Assistant
 from benchmarks.figures import Section
 from benchmarks.finding import finders, finding_figures
-from benchmarks.golden import SEEDS, given, golden_figures, golden_questions
+from benchmarks.golden import FURTHER, SEEDS, given, golden_figures, golden_questions
 from benchmarks.reading import reading_figures, refusing_figures
 from benchmarks.seeds import furniture, records, seed_figures
 from benchmarks.speed import THREADS, indexing_figures, process_figures, question_figures
@@ -83,6 +83,12 @@ def golden(bench: Bench) -> Section:
     return Section("golden: the golden questions", tuple(golden_figures(answers, SEEDS, furniture(records()))))
 
 
+def further(bench: Bench) -> Section:
+    """The further questions, written by someone who had seen only the articles."""
+    answers = given(bench.assistant, golden_questions(FURTHER))
+    return Section("further: questions on the seeds by another hand", tuple(golden_figures(answers, SEEDS, ())))
+
+
 def speed(bench: Bench) -> Section:
     """How fast. Questions come first, before sentence-transformers is loaded too."""
     questions = [one.question for one in golden_questions()]
@@ -126,6 +132,7 @@ def refusing(bench: Bench) -> Section:
 MEASUREMENTS: dict[str, Callable[[Bench], Section]] = {
     "seeds": seeds,
     "golden": golden,
+    "further": further,
     "speed": speed,
     "finding": finding,
     "reading": reading,

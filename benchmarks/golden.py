@@ -14,6 +14,7 @@ from index.data import Passage
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds"
+FURTHER = HERE / "further.jsonl"
 LANGUAGES = {"en": "English", "vi": "Vietnamese"}
 
 

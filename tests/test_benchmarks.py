@@ -204,11 +204,12 @@ def test_the_machine_is_told_on_one_line() -> None:
     assert (parts[0].split()[1], parts[-2].split()[0], parts[-1].split()[0]) == ("cores", "Python", "load")
 
 
-def test_every_golden_answer_stands_in_its_quote_and_every_quote_in_its_article() -> None:
+@pytest.mark.parametrize("file", ["questions.jsonl", "further.jsonl"])
+def test_every_golden_answer_stands_in_its_quote_and_every_quote_in_its_article(file: str) -> None:
     """The golden questions are true of the seeds' files."""
     untrue = [
         row["id"]
-        for row in rows(HERE / "questions.jsonl")
+        for row in rows(HERE / file)
         if row["answers"]
         and not (says_any(row["quote"], row["answers"]) and row["quote"] in file_text(SEEDS / row["article"]))
     ]
