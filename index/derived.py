@@ -25,6 +25,7 @@ from index.store import DATABASE, Store
 from index.vectors import Vectors
 
 MANIFEST = "manifest.json"
+REMOVALS = 3  # tries; the second has always been enough
 
 _KEYWORD_RULES = ("keywords.py", "folding.py")  # what turns a text into the tokens that tantivy keeps
 _TEMPORARY = "temporary-"
@@ -176,14 +177,20 @@ def _saved_keywords(store: Store, folder: Path) -> Keywords | None:
 def _opened_keywords(keywords: Path) -> Keywords:
     """The folder's keywords. tantivy opens nothing without making a lock file beside it: what is read-only is copied,
     and the copy's names are gone again at once, since its files stay mapped.
+
+    A thread of tantivy's may put its lock into the copy while that is being removed: then it is removed once more.
     """
     try:
         return Keywords.open(keywords)
     except ValueError:
-        with tempfile.TemporaryDirectory(prefix="trich-dan-") as copy:
+        copy = Path(tempfile.mkdtemp(prefix="trich-dan-"))
+        try:
             for file in _keyword_files(keywords):
-                shutil.copyfile(file, Path(copy, file.name))
-            return Keywords.open(Path(copy))
+                shutil.copyfile(file, copy / file.name)
+            return Keywords.open(copy)
+        finally:
+            for _ in range(REMOVALS):
+                shutil.rmtree(copy, ignore_errors=True)
 
 
 def _try_to_save_keywords(store: Store, folder: Path) -> Keywords | None:
