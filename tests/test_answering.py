@@ -72,6 +72,20 @@ def test_a_question_without_marks_is_answered_alike(assistant: Assistant) -> Non
     assert assistant.ask("vo van thuong hoi dam truc tuyen voi ai").short_answer == "Bounthong Chitmany"
 
 
+def test_a_slip_in_a_name_is_mended_and_told(assistant: Assistant) -> None:
+    """Vientane is read as Vientiane, and the answer says so; the question stays as typed."""
+    answer = assistant.ask("Who did Dinh Tien Dung meet in Vientane?")
+    assert (answer.short_answer, answer.question) == ("Anouphap Tounalom", "Who did Dinh Tien Dung meet in Vientane?")
+    assert answer.notes == ("“Vientane” was read as “Vientiane”.",)
+
+
+def test_why_is_answered_with_a_clause_or_a_whole_sentence(assistant: Assistant) -> None:
+    """Never with a fragment that only lacks the question's words."""
+    answer = assistant.ask("Did Đinh Tiến Dũng visit Laos?")
+    assert answer.short_answer == answer.citations[0].quote
+    assert not answer.says_more_than_quotes
+
+
 def test_a_day_is_given_with_the_stretch_it_lies_in(assistant: Assistant) -> None:
     """The visit is from 11 to 12/3, and the talks of it on 11/3."""
     answer = assistant.ask("Đoàn đại biểu Thủ đô Hà Nội thăm Viêng Chăn vào ngày nào?")

@@ -74,6 +74,13 @@ def test_a_place_of_the_kind_asked_for(question: str, sentence: str, places: lis
     assert found(question, sentence) == places
 
 
+def test_a_number_of_what_was_to_be_counted_fits_best() -> None:
+    """How many households is not answered with teachers."""
+    sentence = "Có 320 hộ nghèo và 15 giáo viên."
+    fits = {sentence[c.start : c.end]: c.fit for c in candidates(sentence, understand("Có bao nhiêu hộ nghèo?"))}
+    assert fits == {"320": 1.0, "15": 0.6}
+
+
 def test_of_a_change_the_new_value_holds() -> None:
     """From 33 months to 39 months."""
     assert found("Gói thầu kéo dài bao lâu?", "Gói thầu kéo dài từ 33 tháng lên 39 tháng.") == ["39 tháng"]

@@ -220,6 +220,20 @@ def test_a_refusal_has_no_link_and_folds_what_is_nearest() -> None:
     assert ("details", {}) in reading.tags
 
 
+@pytest.mark.parametrize("question", ["GRDP", "Bangkok"])
+def test_a_note_says_how_the_question_was_read(question: str) -> None:
+    """With an answer and with a refusal, as text."""
+    answer = replace(FakeAssistant().ask(question), notes=("“Vientane” was read as <b>.",))
+    assert Reading(answer_html(answer, ENGLISH)).inside("p.note") == "“Vientane” was read as <b>."
+
+
+def test_a_sentence_that_is_the_answer_is_shown_once() -> None:
+    """Where a whole sentence answers, it stands as the quote alone, and nothing in it is bold."""
+    answer = FakeAssistant().ask("GRDP")
+    reading = Reading(answer_html(replace(answer, short_answer=answer.citations[0].quote), ENGLISH))
+    assert (reading.inside("p.short"), reading.inside("strong.None")) == ("", "")
+
+
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_what_an_article_says_is_text_wherever_it_is_shown(payload: str) -> None:
     """Markup in a quote, title, outlet, author or question stays text: the same tags as for plain words."""
