@@ -21,7 +21,7 @@ _RANGE = re.compile(r"\d\s*(?:-|–|đến|tới|và)\s*(?:ngày |năm |hết )*
 @cache
 def _date_pattern() -> re.Pattern[str]:
     day, month, year = r"(?<![\d.,/-])(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])(?!\d)", r"\d{4}"
-    named = "giêng|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|chạp"
+    named = alternatives(values("months"))
     to = r"\s*(?:-|–|đến|tới|và|,)\s*(?:ngày |hết ngày |hết )?"
     full = rf"(?:{day}[/.-]{month}[/.-]{year}|{day}/{month})"
     options = [
@@ -104,7 +104,7 @@ def durations(sentence: str) -> Iterator[Candidate]:
 def ages(sentence: str) -> Iterator[Candidate]:
     """Numbers of years of age."""
     for match in _number_pattern().finditer(sentence):
-        if match["unit"] and match["unit"].lower() in ("tuổi", "years old"):
+        if match["unit"] and match["unit"].lower() in values("ages"):
             yield Candidate(match.start(), match.end(), 1.0)
 
 

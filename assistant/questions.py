@@ -72,17 +72,6 @@ def understand(text: str) -> Question:
     )
 
 
-def kind_of(text: str, language: Language) -> Kind:
-    """The kind of answer a question wants; "unclear" where no pattern is found.
-
-    >>> kind_of("Who did Đinh Tiến Dũng meet in Vientiane?", "en")
-    'person'
-    >>> kind_of("GRDP của Hà Nội năm 2022 tăng bao nhiêu?", "vi")
-    'percent'
-    """
-    return _asked(text, language)[0]
-
-
 def _asked(text: str, language: Language) -> tuple[Kind, int, int]:
     """The kind, and from where to where the words stand that say so; the question word is the last of them in
     Vietnamese, the first in English.

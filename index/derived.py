@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from index.disk import sync
 from index.errors import IndexBusy, IndexUnusable
 from index.keywords import Keywords
 from index.locking import NotWritable, writing
@@ -138,7 +139,7 @@ def _save_vectors(store: Store, folder: Path, vectors: Vectors) -> None:
         temporary.replace(_vectors_path(store, folder))
     finally:
         temporary.unlink(missing_ok=True)
-    _sync(folder)
+    sync(folder)
 
 
 def _manifest(store: Store, keywords: Path) -> bytes:
@@ -212,14 +213,14 @@ def _save_keywords(store: Store, folder: Path) -> None:
         _build_keywords(temporary, store)
         for file in _keyword_files(temporary):
             file.chmod(permissions)  # tantivy makes some that only their owner can read
-            _sync(file)
+            sync(file)
         _write(temporary / MANIFEST, _manifest(store, temporary))
-        _sync(temporary)
+        sync(temporary)
         _remove(_keywords_path(store, folder))
         temporary.rename(_keywords_path(store, folder))
     finally:
         _remove(temporary)
-    _sync(folder)
+    sync(folder)
 
 
 def _build_keywords(folder: Path, store: Store) -> None:
@@ -275,12 +276,3 @@ def _write(path: Path, content: bytes) -> None:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _sync(path: Path) -> None:
-    """Waits until the file, or the names in the folder, are on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

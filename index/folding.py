@@ -1,4 +1,4 @@
-"""Text folded for matching: lower case, no marks, đ as d; the words of a text; and a map back to its characters."""
+"""Text folded for matching: lower case, no marks, đ as d; and the words of a text, each with where it stands."""
 
 import re
 import unicodedata
@@ -24,35 +24,6 @@ def fold(text: str) -> str:
     'dinh tien dung'
     """
     return "".join(map(_fold_character, text))
-
-
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """A folded text and, for each of its characters, the offset of the character it came from."""
-
-    text: str
-    origins: tuple[int, ...]
-    length: int
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The stretch of the original that folded into characters `start` up to `end`."""
-        if start >= end:
-            return (self._origin(start), self._origin(start))
-        return (self.origins[start], self.origins[end - 1] + 1)
-
-    def _origin(self, position: int) -> int:
-        return self.origins[position] if position < len(self.origins) else self.length
-
-
-def fold_with_map(text: str) -> Folded:
-    """The folded text with its map back: folding can change a text's length.
-
-    >>> fold_with_map("8½ giờ").span(0, 4)
-    (0, 2)
-    """
-    pieces = [_fold_character(character) for character in text]
-    origins = tuple(offset for offset, piece in enumerate(pieces) for _ in piece)
-    return Folded("".join(pieces), origins, len(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,6 @@ class Term:
     """One thing a query looks for, in any of several ways; each way is a tuple of tokens."""
 
     alternatives: tuple[Alternative, ...]
-    weight: float = 1.0
 
 
 def tokens(folded: Sequence[str]) -> Iterator[str]:
@@ -87,7 +86,7 @@ class Keywords:
 
         `written` are the query's words as spelled: a passage that spells them so comes before one that does not.
         """
-        reach = sum(term.weight * self._reach(term) for term in wanted)
+        reach = sum(map(self._reach, wanted))
         if not wanted or not self._documents or reach <= 0:
             return []
         query = self._query(wanted, written)
@@ -138,8 +137,7 @@ class Keywords:
 
         def term(term: Term) -> tantivy.Query:
             ways = [alternative(tokens) for tokens in term.alternatives]
-            query = ways[0] if len(ways) == 1 else tantivy.Query.disjunction_max_query(ways)
-            return query if term.weight == 1 else tantivy.Query.boost_query(query, term.weight)
+            return ways[0] if len(ways) == 1 else tantivy.Query.disjunction_max_query(ways)
 
         spelling = [tantivy.Query.boost_query(token("written", value), SPELLING_WEIGHT) for value in set(written)]
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, q) for q in [*map(term, wanted), *spelling]])
