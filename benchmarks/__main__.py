@@ -19,9 +19,9 @@ from benchmarks.seeds import furniture, records, seed_figures
 from benchmarks.speed import THREADS, indexing_figures, process_figures, question_figures
 from benchmarks.table import as_json, machine, table
 from benchmarks.xquad import NOT_AT_HAND, VARIABLE, RememberingEncoder, XQuad, built_index, find_xquad, read_xquad
-from index.articles.reading import article_files
 from index.encoder import Encoder, open_encoder
 from index.errors import TrichDanError, UsageError
+from index.files.listing import article_files
 from index.searching import Index
 from index.settings import settings
 

@@ -15,12 +15,14 @@ from pathlib import Path
 import numpy as np
 
 from index.articles.passages import passage_sentences, passages
-from index.articles.reading import MAX_BYTES, Unreadable, article_files, passed_over, read_text
 from index.articles.record import article_from_text
 from index.data import Article, Passage
 from index.derived import complete, refresh, source_digest
 from index.encoder import Encoder, Vector
 from index.errors import TrichDanError
+from index.files.content import MAX_BYTES, Unreadable
+from index.files.documents import read_text
+from index.files.listing import article_files, passed_over
 from index.locking import writing
 from index.store import DiskFull, Embedded, Generation, Known, Origin, Store, Unfinished, Writer, require_encoder
 
@@ -30,18 +32,8 @@ GROUP = 512  # texts of whole articles gathered before any is embedded, so that 
 # The files that decide what becomes of an article's bytes. When one of them changes, every article is made again, but
 # only the texts that come out different are embedded again.
 RULES = (
-    "articles/dates.py",
-    "articles/ending.py",
-    "articles/furniture.py",
-    "articles/lines.py",
-    "articles/outlets.py",
-    "articles/passages.py",
-    "articles/phrases.py",
-    "articles/reading.py",
-    "articles/record.py",
-    "articles/sentences.py",
-    "articles/shapes.py",
-    "articles/signatures.py",
+    "files/*.py",
+    "articles/*.py",
     "words/abbreviations.toml",
     "words/furniture.toml",
     "words/outlets.toml",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Basis = Literal["stated", "inferred", "unknown"]
+Basis = Literal["stated", "metadata", "inferred", "unknown"]
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -80,9 +80,10 @@ def refresh(store: Store, folder: Path) -> None:
 
 
 def source_digest(names: tuple[str, ...]) -> str:
-    """What changes when one of these files of this package does: the sha256 over all of them."""
+    """What changes when a file of this package that a name or pattern fits does: the sha256 over all of them."""
     package = Path(__file__).parent
-    return hashlib.sha256(b"".join((package / name).read_bytes() for name in names)).hexdigest()
+    files = [file for name in names for file in sorted(package.glob(name))]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def _vectors_path(store: Store, folder: Path) -> Path:

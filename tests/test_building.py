@@ -212,7 +212,7 @@ def test_other_rules_make_every_article_again(articles: Path, folder: Path, monk
 def test_the_rules_are_all_that_reads_an_article() -> None:
     """Every module that reading, recording and splitting import, and every word list these name, is among the rules."""
     package = Path(building.__file__).parent
-    needed, ahead = set(), ["articles/reading.py", "articles/record.py", "articles/passages.py"]
+    needed, ahead = set(), ["files/documents.py", "articles/record.py", "articles/passages.py"]
     while ahead:
         module = ahead.pop()
         needed.add(module)
@@ -226,7 +226,8 @@ def test_the_rules_are_all_that_reads_an_article() -> None:
         ahead += [name for name in local if name not in needed and name != "errors.py"]
         needed |= {f"words/{words.name}" for words in (package / "words").iterdir() if words.name in source}
 
-    assert sorted(needed) == sorted(RULES)
+    covered = {file.relative_to(package).as_posix() for rule in RULES for file in package.glob(rule)}
+    assert sorted(needed - covered) == []
 
 
 def test_progress_counts_to_the_end(articles: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

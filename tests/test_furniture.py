@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.marked_pages import NAMES, marked_page
 from index.articles.furniture import split_body
-from index.articles.reading import article_files, read_text
 from index.articles.record import article_from_text
 from index.data import Span
-from tests.marked_pages import NAMES, marked_page
+from index.files.documents import read_text
+from index.files.listing import article_files
 from tests.seeds import EXPECTED, SEEDS
 
 SEED_TEXTS = [(id, read_text(path)) for id, path in article_files(SEEDS)]

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.marked_pages import NAMES, marked_page
 from index.articles.passages import LEAST, LONGEST, TARGET, passage_sentences, passages
-from index.articles.reading import article_files, read_text
 from index.articles.record import article_from_text
 from index.articles.sentences import sentences
 from index.data import Article
-from tests.marked_pages import NAMES, marked_page
+from index.files.documents import read_text
+from index.files.listing import article_files
 from tests.seeds import EXPECTED, SEEDS
 
 SEED_ARTICLES = [article_from_text(id, read_text(path)) for id, path in article_files(SEEDS)]

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from index.articles import reading
-from index.articles.reading import Unreadable, article_files, passed_over, read_text
 from index.errors import UsageError
+from index.files import content
+from index.files.content import Unreadable
+from index.files.documents import read_text
+from index.files.listing import article_files, passed_over
 
 SENTENCE = "Đồng chí Anouphap Tounalom tiếp đoàn.\n"
 
@@ -66,7 +68,7 @@ def test_what_is_no_text_is_refused_with_a_reason(tmp_path: Path, content: bytes
 
 def test_a_file_past_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file one byte too big says both numbers; one of exactly the limit is read."""
-    monkeypatch.setattr(reading, "MAX_BYTES", 5)
+    monkeypatch.setattr(content, "MAX_BYTES", 5)
     assert read_text(write(tmp_path / "a.txt", "12345")) == "12345"
 
     with pytest.raises(Unreadable) as caught:

@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
+from benchmarks.marked_pages import NAMES, marked_page
 from index.articles.outlets import outlet_by_address, outlet_by_code, outlet_by_name, outlets
 from index.articles.phrases import furniture
-from index.articles.reading import article_files, read_text
 from index.articles.record import article_from_text
-from tests.marked_pages import NAMES, marked_page
+from index.files.documents import read_text
+from index.files.listing import article_files
 from tests.seeds import EXPECTED, SEEDS
 
 BODY = "Câu mở đầu của bài báo. Câu thứ hai của bài báo."

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.articles.lines import lines
-from index.articles.reading import article_files, read_text
 from index.articles.sentences import sentences
+from index.files.documents import read_text
+from index.files.listing import article_files
 from tests.seeds import SEEDS
 
 PIECES = st.sampled_from(

@@ -42,13 +42,14 @@ _UNKNOWN = "below the article"
 _APART = frozenset({"title", "dateline", "signature", "source", "address"})  # the record reads each by itself
 
 
-def split_body(text: str) -> tuple[tuple[Span, ...], tuple[Omission, ...]]:
+def split_body(text: str, known: Sequence[Omission] = ()) -> tuple[tuple[Span, ...], tuple[Omission, ...]]:
     """The spans of a text that are the article, and the others with why they are not.
 
-    Both are in order and trimmed; every character that is not white space is in exactly one of them.
+    Both are in order and trimmed; every character that is not white space is in exactly one of them. The lines in a
+    span of `known` are left out for its reason.
     """
     page = lines(text)
-    whys = _reasons(page)
+    whys = _reasons(page, _known(page, known))
     if len(whys) == len(page):  # a page without a sentence: all its words are kept
         whys = {number: "no words" for number, line in enumerate(page) if not line.size}
     body: list[Span] = []
@@ -61,9 +62,9 @@ def split_body(text: str) -> tuple[tuple[Span, ...], tuple[Omission, ...]]:
     return tuple(body), tuple(left_out)
 
 
-def _reasons(page: Sequence[Line]) -> Whys:
+def _reasons(page: Sequence[Line], known: Whys) -> Whys:
     """Why each line that is not body is not."""
-    whys = _by_themselves(page)
+    whys = _by_themselves(page) | known
     first = next((number for number, line in enumerate(page) if number not in whys and is_prose(line)), None)
     if len(page) < 2 or first is None:
         return whys
@@ -71,6 +72,16 @@ def _reasons(page: Sequence[Line]) -> Whys:
     end = end_of_article(page, first, whys)
     whys |= _within(page, first, end, whys)
     return whys | _below(page, end, whys)
+
+
+def _known(page: Sequence[Line], known: Sequence[Omission]) -> Whys:
+    """The lines that lie in a span known to be no part of the article."""
+    return {
+        number: omission.why
+        for omission in known
+        for number, line in enumerate(page)
+        if omission.span.start <= line.start < omission.span.end
+    }
 
 
 def _by_themselves(page: Sequence[Line]) -> Whys:
