@@ -1,10 +1,10 @@
 """A question in, a cited answer or a refusal out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.candidates import is_answer
-from assistant.data import Answer, Citation
+from assistant.data import Answer, Citation, Summary
 from assistant.questions import Question, understand
 from assistant.reader import Reader, Reading
 from assistant.refusing import Refusal, supported, unknown_names
@@ -13,7 +13,7 @@ from assistant.stretches import lies_in
 from assistant.things import LEFT_OUT, clause_around
 from index.data import Hit, Passage, Sentence
 from index.folding import words
-from index.searching import Index, checked_question
+from index.searching import Index, checked_question, says_too
 
 READ = 8  # passages whose sentences are read
 NEAREST = 3  # passages shown beside a refusal
@@ -31,7 +31,7 @@ def answer(index: Index, reader: Reader, text: str) -> Answer:
     if isinstance(outcome, Refusal):
         said = _refused(question, outcome, _hits(sentences), len(index.articles()))
     else:
-        said = _answered(question, outcome)
+        said = _answered(question, outcome, index)
     return replace(said, question=asked, notes=tuple(read_as(question.language, slips)))
 
 
@@ -48,11 +48,11 @@ def _mended(question: Question, index: Index) -> tuple[Question, dict[str, str]]
     return (understand(text), slips) if slips else (question, slips)
 
 
-def _answered(question: Question, readings: Sequence[Reading]) -> Answer:
+def _answered(question: Question, readings: Sequence[Reading], index: Index) -> Answer:
     """The best reading's span, and the sentences that give it."""
     best = readings[0]
     quotes = _distinct([best.sentence.passage, *(r.sentence.passage for r in readings[1:] if _agrees(r, best))])
-    citations = tuple(Citation(number, quote) for number, quote in enumerate(quotes[:MOST_CITATIONS], 1))
+    citations = _cited_once(quotes, index.also_in)[:MOST_CITATIONS]
     short = " ".join(" · ".join([_said_whole(best, question), *_wider(best, readings)]).split())
     statements = [f"“{' '.join(citation.quote.split())}” [{citation.number}]" for citation in citations]
     text = "\n".join(statements if not is_answer(question.kind) else [f"{short} [1]", *statements])
@@ -91,6 +91,18 @@ def _distinct(quotes: Sequence[Passage]) -> list[Passage]:
     return list({" ".join(word.folded for word in words(quote.text)): quote for quote in reversed(quotes)}.values())[
         ::-1
     ]
+
+
+def _cited_once(quotes: Sequence[Passage], also_in: Callable[[str], tuple[Summary, ...]]) -> tuple[Citation, ...]:
+    """The quotes as citations, without those that a near-copy cited before says too."""
+    citations: list[Citation] = []
+    for quote in quotes:
+        copies = also_in(quote.article.id)
+        near = {copy.id for copy in copies}
+        cited = (citation.passage.article for citation in citations)
+        if not any(article.id in near and says_too(article, quote) for article in cited):
+            citations.append(Citation(len(citations) + 1, quote, copies))
+    return tuple(citations)
 
 
 def _refused(question: Question, refusal: Refusal, nearest: Sequence[Hit], articles: int) -> Answer:

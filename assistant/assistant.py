@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from assistant.answering import answer
-from assistant.data import Answer, Turn
+from assistant.data import Answer, Summary, Turn
 from assistant.reader import RuleReader
 from index.data import Article, Hit
 from index.encoder import open_encoder
@@ -53,6 +53,10 @@ class Assistant:
     def article(self, article_id: str) -> Article:
         """The article of this id; raises NoArticle where the index has none."""
         return self._newest().article(article_id)
+
+    def also_in(self, article_id: str) -> tuple[Summary, ...]:
+        """The near-copies of an article: the same story as others printed it."""
+        return self._newest().also_in(article_id)
 
     def coverage(self) -> Coverage:
         """How much the index covers, and of when and whom."""

@@ -1,10 +1,13 @@
 """What is said: citations, answers, refusals. A quote is a span of an article, so an invented one cannot be built."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from index.data import Article as Article  # what the chat shows of a source
 from index.data import Hit, Passage
+from index.store import Summary as Summary
 
 Language = Literal["en", "vi"]
 Status = Literal["answered", "abstained"]
@@ -12,15 +15,38 @@ Status = Literal["answered", "abstained"]
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A numbered quote; the passage is the quote. Numbers count from 1 in the order they appear in the answer."""
+    """A numbered quote; the passage is the quote. Numbers count from 1 in the order they appear in the answer.
+
+    `also_in` are the near-copies of its article: the same story as others printed it.
+    """
 
     number: int
     passage: Passage
+    also_in: tuple[Summary, ...] = ()
 
     @property
     def quote(self) -> str:
         """The cited words, exactly as the article has them."""
         return self.passage.text
+
+    @property
+    def elsewhere(self) -> tuple[Summary, ...]:
+        """Of the near-copies, those to be named."""
+        return elsewhere(self.passage.article, self.also_in)
+
+
+def elsewhere(article: Article, copies: Iterable[Summary]) -> tuple[Summary, ...]:
+    """The near-copies of an article to be named, the earliest first, undated ones last: one of each outlet, and all of
+    which no outlet is known. Those of the article's own outlet are named only where there is no other.
+    """
+    dated = sorted(copies, key=lambda copy: (copy.published or date.max, copy.id))
+    others = [copy for copy in dated if copy.source is None or copy.source != article.source]
+    return tuple({copy.source or copy.id: copy for copy in reversed(others)}.values())[::-1] or tuple(dated)
+
+
+def name_elsewhere(article: Article, copy: Summary) -> str:
+    """What a near-copy of an article is called: its outlet; its id where that is unknown or the article's own."""
+    return copy.source if copy.source and copy.source != article.source else copy.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.data import Answer, Citation, Disagreement
+from assistant.data import Answer, Citation, Disagreement, Language, name_elsewhere
 from index.data import Article, Hit
 
 SCHEMA = 1
 WIDTH = 100  # columns of terminal text
+NAMED = 3  # near-copies of a cited article that are named
 
 
 def answer_object(answer: Answer, identity: object, elapsed_ms: float) -> dict[str, Any]:
@@ -21,7 +22,7 @@ def answer_object(answer: Answer, identity: object, elapsed_ms: float) -> dict[s
         "status": answer.status,
         "answered": answer.answered,
         "short_answer": answer.short_answer,
-        "text": "\n".join([answer.text, *answer.notes]),
+        "text": "\n".join([answer.text, *answer.notes, *_also_in_lines(answer)]),
         "citations": [citation_object(citation) for citation in answer.citations],
         "nearest": [hit_object(hit) for hit in answer.nearest],
         "disagreements": [_disagreement_object(one) for one in answer.disagreements],
@@ -77,11 +78,7 @@ def answer_text(answer: Answer) -> str:
         label = _NEAREST[answer.language]
         return "\n\n".join([textwrap.fill(answer.text, WIDTH), *answer.notes, *([label, *nearest] if nearest else [])])
     quotes = [
-        _quoted(
-            f"[{citation.number}]",
-            citation.quote,
-            f"{_where(citation.passage.article)}, {citation.passage.start}–{citation.passage.end}",
-        )
+        _quoted(f"[{citation.number}]", citation.quote, _stands(citation, answer.language))
         for citation in answer.citations
     ]
     short = [textwrap.fill(answer.short_answer or "", WIDTH)] if answer.says_more_than_quotes else []
@@ -105,6 +102,36 @@ def _where(article: Article) -> str:
     """Outlet, title, date and file, as far as known."""
     parts = [article.source, article.title, _iso(article) or "undated", article.id]
     return " · ".join(part for part in parts if part)
+
+
+def _stands(citation: Citation, language: Language) -> str:
+    """Where a quote stands, to the character, and where else its article is printed."""
+    place = f"{_where(citation.passage.article)}, {citation.passage.start}–{citation.passage.end}"
+    return " · ".join([place, *_also_in(citation, language)])
+
+
+def _also_in_lines(answer: Answer) -> list[str]:
+    """For each citation of a story that others printed too, a line that names them; its object has no place for it."""
+    return [
+        f"[{citation.number}] {also_in}"
+        for citation in answer.citations
+        for also_in in _also_in(citation, answer.language)
+    ]
+
+
+def _also_in(citation: Citation, language: Language) -> list[str]:
+    """In one string where else the cited article is printed, "also in: VOV (2024-03-11), b/copy.txt"; else nothing."""
+    copies = citation.elsewhere
+    named = [
+        name_elsewhere(citation.passage.article, copy) + (f" ({copy.published})" if copy.published else "")
+        for copy in copies[:NAMED]
+    ]
+    more = f" {_MORE[language].format(len(copies) - NAMED)}" if len(copies) > NAMED else ""
+    return [f"{_ALSO_IN[language]}: {', '.join(named)}{more}"] if named else []
+
+
+_ALSO_IN = {"en": "also in", "vi": "cũng có trong"}
+_MORE = {"en": "and {} more", "vi": "và {} bài nữa"}
 
 
 def _iso(article: Article) -> str | None:

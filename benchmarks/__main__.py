@@ -14,6 +14,7 @@ from assistant.assistant import Assistant
 from benchmarks.figures import Section
 from benchmarks.finding import finders, finding_figures
 from benchmarks.golden import FURTHER, SEEDS, given, golden_figures, golden_questions
+from benchmarks.pages import html_pages, page_figures, text_pages
 from benchmarks.reading import reading_figures, refusing_figures
 from benchmarks.seeds import furniture, records, seed_figures
 from benchmarks.speed import THREADS, indexing_figures, process_figures, question_figures
@@ -21,7 +22,7 @@ from benchmarks.table import as_json, machine, table
 from benchmarks.xquad import NOT_AT_HAND, VARIABLE, RememberingEncoder, XQuad, built_index, find_xquad, read_xquad
 from index.encoder import Encoder, open_encoder
 from index.errors import TrichDanError, UsageError
-from index.files.listing import article_files
+from index.files.listing import listing
 from index.searching import Index
 from index.settings import settings
 
@@ -42,7 +43,7 @@ class Bench:
     def opened(self) -> Assistant:
         """A new assistant over the seeds; raises UsageError where the index is of other articles."""
         index = Index.open(self.index, self.encoder)
-        held, wanted = {summary.id for summary in index.articles()}, {id for id, _ in article_files(SEEDS)}
+        held, wanted = {summary.id for summary in index.articles()}, set(listing(SEEDS).files)
         if held != wanted:
             raise UsageError(
                 f"The index in {self.index} is not of the {len(wanted)} articles in {SEEDS.name}/ but of {len(held)}:"
@@ -75,6 +76,12 @@ class Bench:
 def seeds(bench: Bench) -> Section:
     """The records of the five articles."""
     return Section("seeds: the five articles as read", tuple(seed_figures(bench.assistant, records())))
+
+
+def pages(bench: Bench) -> Section:
+    """The marked pages: body or furniture."""
+    figures = (*page_figures("scraped text", text_pages()), *page_figures("saved pages", html_pages()))
+    return Section("pages: body or furniture", figures)
 
 
 def golden(bench: Bench) -> Section:
@@ -131,6 +138,7 @@ def refusing(bench: Bench) -> Section:
 
 MEASUREMENTS: dict[str, Callable[[Bench], Section]] = {
     "seeds": seeds,
+    "pages": pages,
     "golden": golden,
     "further": further,
     "speed": speed,

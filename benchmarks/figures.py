@@ -8,7 +8,7 @@ from typing import Literal
 
 from index.folding import fold, words
 
-Unit = Literal["%", "ms", "s", "a second", "articles", "texts", "strings", "citations"]
+Unit = Literal["%", "ms", "s", "a second", "articles", "texts", "strings", "citations", "files", "MB", "MB more"]
 
 
 @dataclass(frozen=True, slots=True)

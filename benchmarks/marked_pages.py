@@ -10,7 +10,7 @@ from pathlib import Path
 from index.data import Article
 
 FOLDER = Path(__file__).parent / "pages"
-NAMES = sorted(path.name for path in FOLDER.iterdir())
+NAMES = sorted(path.name for path in FOLDER.iterdir() if path.is_file())
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class MarkedPage:
 
 
 def marked_page(name: str) -> MarkedPage:
+    """The page in the file of that name."""
     rows = (FOLDER / name).read_text("utf-8").splitlines()
     stated = [row[2:].partition(": ") for row in rows if row.startswith("@ ")]
     record = {key: None if value == "none" else value for key, _, value in stated}

@@ -6,23 +6,26 @@ import io
 import json
 import os
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import NoReturn
 
-from index.building import BuildReport, Progress, build
+from index.building import build
 from index.data import Article
-from index.encoder import open_encoder
+from index.encoder import Encoder, open_encoder
 from index.errors import TrichDanError, UsageError
+from index.following import following
+from index.reporting import ProgressLine, plain, told
 from index.settings import Settings, settings
 from index.store import Store
 
 SCHEMA = 1  # of the JSON printed here; scripts read it
 INTERRUPTED, PIPE_CLOSED = 130, 141  # as a shell has them: 128 and the signal's number
 
-_USAGE = "python -m index ARTICLES [--index DIR] [--json]\n       python -m index show ARTICLE [--index DIR] [--json]"
-_EVERY = 1.0  # seconds between two lines of progress where they cannot be written over each other
+_USAGE = (
+    "python -m index ARTICLES [--index DIR] [--json] [--watch]\n"
+    "       python -m index show ARTICLE [--index DIR] [--json]"
+)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -58,11 +61,13 @@ def _run(arguments: Sequence[str], given: Settings) -> None:
     folder = Path(asked.index).expanduser() if asked.index else given.index
     match asked.words:
         case ["show", article]:
+            if asked.watch:
+                raise UsageError(f"Only a folder can be watched, not an article. Usage: {_USAGE}")
             _show(article, folder, as_json=asked.json)
         case ["show"]:
             raise UsageError(f"Show which article? To index a folder named show, write ./show. Usage: {_USAGE}")
         case [articles]:
-            _build(Path(articles).expanduser(), folder, given, as_json=asked.json)
+            _build(Path(articles).expanduser(), folder, given, asked)
         case words:
             raise UsageError(f"One folder of articles at a time, and here are {len(words)}. Usage: {_USAGE}")
 
@@ -77,20 +82,33 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("words", nargs="+", metavar="ARTICLES", help="a folder of articles; or: show ARTICLE")
     parser.add_argument("--index", metavar="DIR", help="where the index is (else ASSISTANT_INDEX, else index/built)")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--watch", action="store_true", help="go on, and keep up with the folder until interrupted")
     return parser
 
 
-def _build(articles: Path, folder: Path, given: Settings, *, as_json: bool) -> None:
+def _build(articles: Path, folder: Path, given: Settings, asked: argparse.Namespace) -> None:
     encoder = open_encoder(given.encoder, given.cache)
-    progress = _ProgressLine(sys.stderr)
-    try:
+    if not asked.watch:
+        _run_once(articles, folder, encoder, as_json=asked.json)
+        return
+    with following(articles, folder) as changes:
+        _run_once(articles, folder, encoder, as_json=asked.json)
+        _say(f"Watching {articles}; Ctrl-C ends it.")
+        for _ in changes:
+            try:
+                _run_once(articles, folder, encoder, as_json=asked.json)
+            except TrichDanError as error:  # another run holds the index, or the folder is empty just now
+                _say(str(error))
+
+
+def _run_once(articles: Path, folder: Path, encoder: Encoder, *, as_json: bool) -> None:
+    with ProgressLine(sys.stderr) as progress:
         report = build(articles, folder, encoder, progress.report)
-    finally:
-        progress.end()
     if as_json:
         _print_json(dataclasses.asdict(report))
     else:
-        sys.stdout.write(_told(report, folder))
+        sys.stdout.write(told(report, folder))
+    sys.stdout.flush()
 
 
 def _show(article_id: str, folder: Path, *, as_json: bool) -> None:
@@ -136,56 +154,12 @@ def _card(article: Article) -> str:
         "published": published,
         "url": article.url,
     }
-    lines = [f"{name + ':':<11}{_line(value or 'not stated')}" for name, value in facts.items()]
-    lines += ["", *map(_line, _body_text(article).split("\n")), ""]
+    lines = [f"{name + ':':<11}{plain(value or 'not stated')}" for name, value in facts.items()]
+    lines += ["", *map(plain, _body_text(article).split("\n")), ""]
     for omission in article.left_out:
         span = omission.span
-        lines.append(f"left out {span.start}–{span.end} ({omission.why}): {_line(article.text[span.start : span.end])}")
+        lines.append(f"left out {span.start}–{span.end} ({omission.why}): {plain(article.text[span.start : span.end])}")
     return "\n".join(lines).rstrip("\n") + "\n"
-
-
-def _told(report: BuildReport, folder: Path) -> str:
-    """The summary of a run for a person."""
-    lines = [f"skipped {_line(skipped.article)}: {skipped.why}" for skipped in report.skipped]
-    lines.append(
-        f"{report.read} articles: {report.added} added, {report.changed} changed, {report.removed} removed,"
-        f" {report.unchanged} unchanged, {len(report.skipped)} skipped"
-    )
-    lines.append(
-        f"{report.passages} passages in {folder}, generation {report.generation};"
-        f" {report.embedded} texts embedded in {report.seconds:.1f} s"
-    )
-    return "\n".join(lines) + "\n"
-
-
-class _ProgressLine:
-    """Progress on a stream: one line written over and over on a terminal, a line now and then elsewhere."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self._written = float("-inf")
-        self._open = False
-
-    def report(self, progress: Progress) -> None:
-        """Shows how far the run has come."""
-        line = f"{progress.articles} of {progress.total} new or changed articles, {progress.embedded} texts embedded"
-        if self._stream.isatty():
-            self._stream.write(f"\r{line}\x1b[K")
-            self._open = True
-        elif progress.articles == progress.total or time.monotonic() - self._written >= _EVERY:
-            self._stream.write(f"{line}\n")
-            self._written = time.monotonic()
-        self._stream.flush()
-
-    def end(self) -> None:
-        """Ends the line that is still open, so that what follows has its own."""
-        if self._open:
-            self._stream.write("\n")
-
-
-def _line(text: str) -> str:
-    """The text on one line, without anything a terminal would obey; what a file is called, others decide."""
-    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def _print_json(content: dict[str, object]) -> None:

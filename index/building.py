@@ -1,61 +1,66 @@
 """A folder of articles becomes an index, or brings one up to date.
 
-What an article is made from (its file's bytes, and the rules that read and split them) decides whether it is made
-again, not the clock. One run is one transaction: readers go from the generation before to the generation after, and a
-run that fails leaves the first as it was. What such a run had embedded is kept aside, and the next goes on from there.
+    gathering   files are read: what is new, changed, moved, gone; copies are one article
+    comparing   an outlet's own lines are set apart; the same story told twice is noted
+    embedding   passages and sentences get their vectors
+
+One run is one transaction: readers go from the generation before to the generation after, and a run that fails leaves
+the first as it was. What such a run had embedded is kept aside, and the next goes on from there.
 """
 
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
-
-import numpy as np
+from typing import Literal
 
 from index.articles.passages import passage_sentences, passages
-from index.articles.record import article_from_text
-from index.data import Article, Passage
+from index.comparing import relate, set_common_apart
+from index.data import Passage
+from index.database import DiskFull, require_encoder
 from index.derived import complete, refresh, source_digest
+from index.embedding import Embedding
 from index.encoder import Encoder, Vector
 from index.errors import TrichDanError
-from index.files.content import MAX_BYTES, Unreadable
-from index.files.documents import read_text
-from index.files.listing import article_files, passed_over
+from index.files.listing import FORMATS, listing
+from index.files.sidecar import Sidecar, read_sidecar, sidecar_files
+from index.gathering import Gathered, Skipped, Work, counts, gather, work_to_do
 from index.locking import writing
-from index.store import DiskFull, Embedded, Generation, Known, Origin, Store, Unfinished, Writer, require_encoder
+from index.store import Store
+from index.unfinished import Unfinished
+from index.writer import Embedded, Known, Writer
 
-BATCH = 64  # texts the encoder is given at once
 GROUP = 512  # texts of whole articles gathered before any is embedded, so that few batches are left half full
 
-# The files that decide what becomes of an article's bytes. When one of them changes, every article is made again, but
-# only the texts that come out different are embedded again.
+# The files that decide what becomes of a file's bytes. When one of them changes, every article is made again, but only
+# the texts that come out different are embedded again.
 RULES = (
     "files/*.py",
     "articles/*.py",
     "words/abbreviations.toml",
+    "words/columns.toml",
+    "words/encodings.toml",
+    "words/function_words.toml",
     "words/furniture.toml",
+    "words/markup.toml",
     "words/outlets.toml",
     "words/surnames.txt",
+    "words/syllables.toml",
     "data.py",
     "folding.py",
+    "language.py",
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A file that is not in the index as it is now, and why."""
-
-    article: str
-    why: str
+Stage = Literal["reading", "comparing", "embedding"]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run has come: the new and changed articles done (or skipped), all of them, and the texts embedded."""
+    """How far a stage of a run has come: the files or articles done (or skipped), all of them, the texts embedded."""
 
-    articles: int
+    stage: Stage
+    done: int
     total: int
     embedded: int
 
@@ -64,16 +69,28 @@ class Progress:
 class BuildReport:
     """What a run did.
 
-    `read` counts the articles added, changed and unchanged; `passages` all that the index now has; `embedded` the texts
-    the encoder was given: passages, and sentences of passages that have several.
+    `read` counts the documents added, changed, moved and unchanged; `problems` are sentences about what is stated
+    beside the articles; `ignored` counts files in formats that are not read, by ending. `articles` is what the index
+    now has. An article may be several files: `duplicates` are the others, each with the article that it is a copy of.
+    `undated` and `near_copies` count articles; `encodings` what was read in a legacy encoding, by its name. `passages`
+    are all that the index now has; `embedded` the texts the encoder was given: passages, and sentences where there are
+    several.
     """
 
     read: int
     added: int
     changed: int
+    moved: int
     removed: int
     unchanged: int
     skipped: tuple[Skipped, ...]
+    problems: tuple[str, ...]
+    ignored: Mapping[str, int]
+    articles: int
+    duplicates: tuple[tuple[str, str], ...]
+    near_copies: int
+    undated: int
+    encodings: Mapping[str, int]
     passages: int
     embedded: int
     generation: int
@@ -84,31 +101,11 @@ ReportProgress = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
-    """An article's file that is new or changed."""
-
-    id: str
-    path: Path
-    origin: Origin
-    new: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """What a run has to do."""
-
-    files: tuple[_File, ...]
-    removed: tuple[str, ...]
-    unchanged: int
-    skipped: tuple[Skipped, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Cut:
-    """An article cut into passages, and each passage into sentences."""
+    """An article cut into passages, and each passage into sentences; and the vectors that its texts have already."""
 
-    file: _File
-    article: Article
+    key: int
+    known: Known
     passages: tuple[tuple[Passage, tuple[Passage, ...]], ...]
 
     def size(self) -> int:
@@ -119,7 +116,7 @@ class _Cut:
 def build(articles: Path, folder: Path, encoder: Encoder, report_progress: ReportProgress | None = None) -> BuildReport:
     """Makes the index in `folder` hold the articles below `articles` and no others; says what that took.
 
-    Only new and changed articles are read, cut and embedded; where there are none, the encoder is asked for nothing but
+    Only new and changed files are read, cut and embedded; where there are none, the encoder is asked for nothing but
     its name. A file that cannot be read is skipped, and stays in the index as it was if it is there: a file closed for
     a moment, or half copied, is no reason to lose evidence, and who wants it gone deletes it.
 
@@ -128,17 +125,17 @@ def build(articles: Path, folder: Path, encoder: Encoder, report_progress: Repor
     what was in the index is then still there.
     """
     started = time.monotonic()
-    files, passed = dict(article_files(articles)), dict(passed_over(articles))
-    if not files:
-        raise TrichDanError(f"No articles in {articles}: put .txt or .md files into it, or name another folder.")
-    name = encoder.name
-    with writing(folder), Writer.open(folder) as writer, Unfinished(folder, name) as unfinished:
+    sidecar = read_sidecar(articles)
+    found = listing(articles, besides=sidecar_files(articles))
+    if not found.files:
+        raise TrichDanError(f"No articles in {articles}: put {FORMATS} into it, or name another folder.")
+    with writing(folder), Writer.open(folder) as writer, Unfinished(folder, encoder.name) as unfinished:
         if writer.generation is not None:
-            require_encoder(folder, writer.generation, name)
-        work = _work(files, passed, writer.origins())
-        run = _Run(work, writer, _Embedding(encoder, unfinished, writer.generation), report_progress)
+            require_encoder(folder, writer.generation, encoder.name)
+        work = work_to_do(found, sidecar, source_digest(RULES), writer.origins())
+        run = _Run(work, sidecar, writer, Embedding(encoder, unfinished, writer.generation), report_progress)
         try:
-            run.write(name)
+            run.write(encoder.name)
         except DiskFull:
             unfinished.discard()  # room is what is wanted now, more than the work
             raise
@@ -152,163 +149,115 @@ class _Run:
     """One run, under way: what it has done so far."""
 
     def __init__(
-        self, work: _Work, writer: Writer, embedding: "_Embedding", report_progress: ReportProgress | None
+        self,
+        work: Work,
+        sidecar: Sidecar,
+        writer: Writer,
+        embedding: Embedding,
+        report_progress: ReportProgress | None,
     ) -> None:
         self.work = work
+        self.sidecar = sidecar
         self.writer = writer
         self.embedding = embedding
         self.report_progress = report_progress
-        self.skipped = list(work.skipped)
-        self.added = 0
-        self.changed = 0
+        self.before = writer.documents()
+        self.after = self.before
+        self.gathered = Gathered(list(work.skipped))
+        self.done = 0
+        self.total = 0
 
     def write(self, encoder: str) -> None:
         """Commits the next generation; where nothing changed, the one that is there stays."""
         try:
-            for id in self.work.removed:
-                self.writer.remove(id)
-            for group in _groups(self._cut()):
-                self._put(group)
+            self.gathered = gather(self.work, self.sidecar, self.writer, self._tell_reading)
             if self.writer.changing() and self.writer.article_count():
+                self._fill()
+                self.after = self.writer.documents()
                 self.writer.commit(encoder, self.embedding.dimension())
         except DiskFull as error:
             raise DiskFull(f"{error} {self._room()}") from error
         if self.writer.changing() or self.writer.generation is None:
-            first = self.skipped[0]
+            first = self.gathered.skipped[0]
             raise TrichDanError(f"None of the articles can be read; {first.article}, for one: {first.why}.")
 
     def report(self, store: Store, seconds: float) -> BuildReport:
         """What was done; `store` is the generation it led to."""
+        count, facts, gathered = counts(self.before, self.after), store.facts(), self.gathered
+        unchanged = count.unchanged - gathered.kept(self.before)
         return BuildReport(
-            read=self.added + self.changed + self.work.unchanged,
-            added=self.added,
-            changed=self.changed,
-            removed=len(self.work.removed),
-            unchanged=self.work.unchanged,
-            skipped=tuple(sorted(self.skipped, key=lambda skipped: skipped.article)),
+            read=count.added + count.changed + count.moved + unchanged,
+            added=count.added,
+            changed=count.changed,
+            moved=count.moved,
+            removed=count.removed,
+            unchanged=unchanged,
+            skipped=tuple(sorted(gathered.skipped, key=lambda skipped: skipped.article)),
+            problems=(
+                *self.sidecar.problems,
+                *(f"what is stated of {said}" for said in self.sidecar.unknown(self.after)),
+            ),
+            ignored=self.work.ignored,
+            articles=facts.articles,
+            duplicates=facts.copies,
+            near_copies=facts.near_copies,
+            undated=facts.undated,
+            encodings=dict(sorted(gathered.encodings.items())),
             passages=store.passage_count(),
             embedded=self.embedding.count,
             generation=store.generation,
             seconds=seconds,
         )
 
-    def _cut(self) -> Iterator[_Cut]:
-        """The new and changed articles, cut; those that cannot be read are noted.
+    def _problems(self) -> tuple[str, ...]:
+        """What is wrong with what is stated beside the articles."""
+        return *self.sidecar.problems, *(f"what is stated of {each}" for each in self.sidecar.unknown(self.after))
 
-        The file's hash was taken before it is read here: a file changed in between is stored under the hash of what it
-        was, so the next run takes it again.
-        """
-        for file in self.work.files:
-            try:
-                article = article_from_text(file.id, read_text(file.path))
-            except Unreadable as error:
-                why = str(error).removeprefix(f"{error.path}: ")
-                self.skipped.append(_skipped(file.id, why, kept=not file.new))
-            else:
-                cut = tuple((passage, passage_sentences(passage)) for passage in passages(article))
-                yield _Cut(file, article, cut)
+    def _fill(self) -> None:
+        """Gives every article that is new, or whose body is another now, its near-copies and its passages."""
+        new = [key for key in self.gathered.new if key not in self.writer.orphans()]
+        keys = sorted({*new, *set_common_apart(self.writer, new)})
+        self.total = len(keys)
+        relate(self.writer, keys, self._tell_comparing)
+        for group in _groups(map(self._cut, keys)):
+            self._put(group)
+
+    def _cut(self, key: int) -> _Cut:
+        """The article of this key, cut."""
+        found = passages(self.writer.article(key))
+        known = self.writer.known(self.gathered.former.get(key, key))
+        return _Cut(key, known, tuple((passage, passage_sentences(passage)) for passage in found))
 
     def _put(self, group: Sequence[_Cut]) -> None:
         """Embeds and stores these articles."""
-        known = [self.writer.known(cut.file.id) for cut in group]
-        missing = dict.fromkeys(text for cut, has in zip(group, known, strict=True) for text in _missing(cut, has))
-        found = self.embedding.vectors(missing, self._tell)
-        for cut, has in zip(group, known, strict=True):
-            self.writer.put(cut.article, cut.file.origin, _embedded(cut, has, found))
-            self.added += cut.file.new
-            self.changed += not cut.file.new
-        self._tell()
+        missing = dict.fromkeys(text for cut in group for text in _missing(cut, cut.known))
+        found = self.embedding.vectors(missing, self._tell_embedding)
+        for cut in group:
+            self.writer.put_passages(cut.key, _embedded(cut, cut.known, found))
+            self.done += 1
+        self._tell_embedding()
 
-    def _tell(self) -> None:
+    def _tell_reading(self, done: int) -> None:
+        self._tell("reading", done, len(self.work.files))
+
+    def _tell_comparing(self, done: int) -> None:
+        self._tell("comparing", done, self.total)
+
+    def _tell_embedding(self) -> None:
+        self._tell("embedding", self.done, self.total)
+
+    def _tell(self, stage: Stage, done: int, total: int) -> None:
         if self.report_progress is not None:
-            done = self.added + self.changed + len(self.skipped) - len(self.work.skipped)
-            self.report_progress(Progress(done, len(self.work.files), self.embedding.count))
+            self.report_progress(Progress(stage, done, total, self.embedding.count))
 
     def _room(self) -> str:
         """What the run needs on the disk, judged by the articles done so far; the log holds it all once more."""
-        done, free = self.added + self.changed, shutil.disk_usage(self.writer.folder).free
-        needed = 2 * self.writer.written * len(self.work.files) // max(done, 1)
+        free = shutil.disk_usage(self.writer.folder).free
+        needed = 2 * self.writer.written * max(self.total, len(self.work.files)) // max(self.done, 1)
         return (
             f"It needs about {needed / 1e6:,.1f} MB and {free / 1e6:,.1f} MB are free; the index is as it was. Free"
             f" some space, or build it elsewhere with --index DIR."
         )
-
-
-class _Embedding:
-    """Vectors of texts, embedded in batches and kept aside as they come; `count` is how many the encoder was given."""
-
-    def __init__(self, encoder: Encoder, unfinished: Unfinished, before: Generation | None) -> None:
-        self.count = 0
-        self._encoder = encoder
-        self._unfinished = unfinished
-        self._dimension = before.dimension if before else None
-
-    def dimension(self) -> int:
-        """How many numbers a vector has: what the index says, or the encoder where there is no index yet."""
-        return self._dimension or self._encoder.dimension
-
-    def vectors(self, texts: Iterable[str], report: Callable[[], None]) -> dict[str, Vector]:
-        """The vector of each text; `report` is called after each batch."""
-        texts = sorted(texts, key=len)  # texts of a length in one batch are padded least
-        if not texts:
-            return {}
-        dimension = self.dimension()
-        kept = self._unfinished.vectors(texts)
-        found = {text: vector for text, vector in kept.items() if len(vector) == dimension}
-        missing = [text for text in texts if text not in found]
-        for first in range(0, len(missing), BATCH):
-            batch = missing[first : first + BATCH]
-            vectors = dict(zip(batch, self._embed(batch, dimension), strict=True))
-            self._unfinished.keep(vectors)
-            found |= vectors
-            report()
-        return found
-
-    def _embed(self, texts: Sequence[str], dimension: int) -> Vector:
-        matrix = self._encoder.encode_passages(texts)
-        if matrix.shape != (len(texts), dimension) or not np.isfinite(matrix).all():
-            raise TrichDanError(
-                f"The encoder {self._encoder.name} gave {len(texts)} texts vectors of shape {matrix.shape}, where"
-                f" ({len(texts)}, {dimension}) was expected, all finite: set ASSISTANT_ENCODER to another, or keep"
-                f" another index with --index DIR."
-            )
-        self.count += len(texts)
-        return matrix
-
-
-def _work(files: Mapping[str, Path], passed: Mapping[str, str], indexed: Mapping[str, Origin]) -> _Work:
-    """What is to do so that an index of articles made from `indexed` holds these files."""
-    rules = source_digest(RULES)
-    work: list[_File] = []
-    skipped = [_skipped(id, why, kept=id in indexed) for id, why in passed.items()]
-    unchanged = 0
-    for id, path in files.items():
-        try:
-            origin = Origin(_hash(path), rules)
-        except OSError as error:
-            skipped.append(_skipped(id, error.strerror or "it cannot be read", kept=id in indexed))
-            continue
-        if indexed.get(id) == origin:
-            unchanged += 1
-        else:
-            work.append(_File(id, path, origin, new=id not in indexed))
-    gone = (id for id in indexed.keys() - files.keys() if not _inside(id, passed))
-    return _Work(tuple(work), tuple(sorted(gone)), unchanged, tuple(skipped))
-
-
-def _inside(id: str, passed: Mapping[str, str]) -> bool:
-    """Whether the article is one that was passed over, or below a folder that was: it may well be there still."""
-    return any(id == other or id.startswith(f"{other}/") for other in passed)
-
-
-def _hash(path: Path) -> str:
-    """The sha256 of the file's bytes; of a file too big to be an article, of its beginning."""
-    with path.open("rb") as file:
-        return sha256(file.read(MAX_BYTES + 1)).hexdigest()
-
-
-def _skipped(id: str, why: str, *, kept: bool) -> Skipped:
-    return Skipped(id, f"{why}; the index keeps it as it was" if kept else why)
 
 
 def _groups(articles: Iterable[_Cut]) -> Iterator[list[_Cut]]:

@@ -4,7 +4,8 @@
     keywords-<generation>/       tantivy's files and, written last, manifest.json (generation, mark, sha256 of each)
 
 A file of another generation, a torn one and a missing one are the same case: it is made from the database, which embeds
-nothing. Whoever makes it saves it where the folder can be written and nobody is writing, and else keeps it in memory.
+nothing. Whoever makes it saves it where the folder can be written and nobody is writing, and else keeps it in memory. A
+writer who has changed little of a large index starts from what is saved of the generation before.
 """
 
 import errno
@@ -14,18 +15,24 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
+from index.database import DATABASE
 from index.disk import sync
 from index.errors import IndexBusy, IndexUnusable
 from index.keywords import Keywords
 from index.locking import NotWritable, writing
-from index.store import DATABASE, Store
-from index.vectors import Vectors
+from index.store import State, Store
+from index.vectors import Ids, Vectors
 
 MANIFEST = "manifest.json"
+LARGE = 5_000  # passages; an index of fewer is made anew within a second, and then to the last bit the same as any
+LITTLE = 0.1  # share of the passages that may be other ones: tantivy goes on counting those that are gone
 REMOVALS = 3  # tries; the second has always been enough
 
 _KEYWORD_RULES = ("keywords.py", "folding.py")  # what turns a text into the tokens that tantivy keeps
@@ -35,11 +42,11 @@ _OURS = re.compile(r"vectors-\d+\.faiss|keywords-\d+|temporary-\w+")
 
 def open_vectors(store: Store, folder: Path) -> Vectors:
     """The vectors of the store's generation: as they were saved, or made again."""
-    saved = _saved_vectors(store, folder)
+    saved = _saved_vectors(store.state, folder)
     if saved is not None:
         return saved
     with _leave_to_save(store, folder) as granted:
-        if granted and (saved := _saved_vectors(store, folder)) is not None:  # a writer had been about to save it
+        if granted and (saved := _saved_vectors(store.state, folder)) is not None:  # a writer had been about to save it
             return saved
         vectors = Vectors.build(*store.passage_vectors())
         if granted:
@@ -63,7 +70,7 @@ def complete(store: Store, folder: Path) -> bool:
 
     Finding out loads neither FAISS nor tantivy.
     """
-    whole = _vector_bytes(store, folder) is not None and _keywords_fit(store, folder)
+    whole = _vector_bytes(store.state, folder) is not None and _keywords_fit(store.state, folder)
     return whole and not _others(store, folder)
 
 
@@ -72,11 +79,41 @@ def refresh(store: Store, folder: Path) -> None:
 
     Raises OSError where it cannot be written; what was there is then still there.
     """
-    if _vector_bytes(store, folder) is None:
-        _save_vectors(store, folder, Vectors.build(*store.passage_vectors()))
-    if not _keywords_fit(store, folder):
-        _save_keywords(store, folder)
+    step = _step(store, folder)
+    if _vector_bytes(store.state, folder) is None:
+        vectors = step.vectors(store) if step else Vectors.build(*store.passage_vectors())
+        _save_vectors(store, folder, vectors)
+    if not _keywords_fit(store.state, folder):
+        _save_keywords(store, folder, step)
     _remove_others(store, folder)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """From the vectors of the generation before to those of this one: ids that are gone, and the last that was there.
+
+    An id is never given twice, so every other id past the last is new.
+    """
+
+    before: Vectors
+    gone: Ids
+    last: int
+
+    def vectors(self, store: Store) -> Vectors:
+        """The vectors of the store's generation."""
+        return self.before.updated(self.gone, *store.passage_vectors(after=self.last))
+
+
+def _step(store: Store, folder: Path) -> _Step | None:
+    """The step from the generation before; None where it is not saved here, or is not worth taking."""
+    before = _saved_vectors(store.state_before, folder) if store.passage_count() >= LARGE else None
+    if before is None or not len(before):
+        return None
+    had, has = before.ids(), store.passage_ids()
+    gone, came = np.setdiff1d(had, has), np.setdiff1d(has, had)
+    if len(gone) + len(came) > LITTLE * len(has):
+        return None
+    return _Step(before, gone, int(had.max()))
 
 
 def source_digest(names: tuple[str, ...]) -> str:
@@ -86,36 +123,36 @@ def source_digest(names: tuple[str, ...]) -> str:
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
-def _vectors_path(store: Store, folder: Path) -> Path:
-    return folder / f"vectors-{store.generation}.faiss"
+def _vectors_path(state: State, folder: Path) -> Path:
+    return folder / f"vectors-{state.number}.faiss"
 
 
-def _keywords_path(store: Store, folder: Path) -> Path:
-    return folder / f"keywords-{store.generation}"
+def _keywords_path(state: State, folder: Path) -> Path:
+    return folder / f"keywords-{state.number}"
 
 
-def _vectors_header(store: Store, payload: bytes) -> bytes:
+def _vectors_header(state: State, payload: bytes) -> bytes:
     """The first line of the file whose other bytes are `payload`."""
     stated = {
-        "generation": store.generation,
-        "mark": store.mark,
+        "generation": state.number,
+        "mark": state.mark,
         "sha256": hashlib.sha256(payload).hexdigest(),
     }
     return json.dumps(stated).encode() + b"\n"
 
 
-def _vector_bytes(store: Store, folder: Path) -> bytes | None:
+def _vector_bytes(state: State, folder: Path) -> bytes | None:
     """FAISS's bytes, if their first line is what it must be."""
     try:
-        with _vectors_path(store, folder).open("rb") as file:
+        with _vectors_path(state, folder).open("rb") as file:
             header, payload = file.readline(1000), file.read()
     except OSError:
         return None
-    return payload if header == _vectors_header(store, payload) else None
+    return payload if header == _vectors_header(state, payload) else None
 
 
-def _saved_vectors(store: Store, folder: Path) -> Vectors | None:
-    payload = _vector_bytes(store, folder)
+def _saved_vectors(state: State, folder: Path) -> Vectors | None:
+    payload = _vector_bytes(state, folder)
     try:
         return None if payload is None else Vectors.from_bytes(payload)
     except ValueError:  # whole, but written by another FAISS
@@ -133,21 +170,21 @@ def _try_to_save_vectors(store: Store, folder: Path, vectors: Vectors) -> None:
 
 def _save_vectors(store: Store, folder: Path, vectors: Vectors) -> None:
     payload = vectors.to_bytes()
-    content = _vectors_header(store, payload) + payload
+    content = _vectors_header(store.state, payload) + payload
     temporary = folder / f"{_TEMPORARY}vectors"
     try:
         _write(temporary, content)
-        temporary.replace(_vectors_path(store, folder))
+        temporary.replace(_vectors_path(store.state, folder))
     finally:
         temporary.unlink(missing_ok=True)
     sync(folder)
 
 
-def _manifest(store: Store, keywords: Path) -> bytes:
+def _manifest(state: State, keywords: Path) -> bytes:
     """What the manifest of this folder must say."""
     stated = {
-        "generation": store.generation,
-        "mark": store.mark,
+        "generation": state.number,
+        "mark": state.mark,
         "rules": source_digest(_KEYWORD_RULES),
         "files": {file.name: _digest(file) for file in _keyword_files(keywords)},
     }
@@ -159,19 +196,19 @@ def _keyword_files(keywords: Path) -> list[Path]:
     return sorted(file for file in keywords.iterdir() if file.name != MANIFEST and file.suffix != ".lock")
 
 
-def _keywords_fit(store: Store, folder: Path) -> bool:
-    keywords = _keywords_path(store, folder)
+def _keywords_fit(state: State, folder: Path) -> bool:
+    keywords = _keywords_path(state, folder)
     try:
-        return (keywords / MANIFEST).read_bytes() == _manifest(store, keywords)
+        return (keywords / MANIFEST).read_bytes() == _manifest(state, keywords)
     except OSError:
         return False
 
 
 def _saved_keywords(store: Store, folder: Path) -> Keywords | None:
-    if not _keywords_fit(store, folder):
+    if not _keywords_fit(store.state, folder):
         return None
     try:
-        return _opened_keywords(_keywords_path(store, folder))
+        return _opened_keywords(_keywords_path(store.state, folder))
     except (OSError, ValueError):  # a writer has just removed it, or another tantivy wrote it
         return None
 
@@ -200,35 +237,51 @@ def _try_to_save_keywords(store: Store, folder: Path) -> Keywords | None:
     try:
         _save_keywords(store, folder)
         _remove_others(store, folder)
-        return _opened_keywords(_keywords_path(store, folder))
+        return _opened_keywords(_keywords_path(store.state, folder))
     except (OSError, ValueError):
         return None
 
 
-def _save_keywords(store: Store, folder: Path) -> None:
+def _save_keywords(store: Store, folder: Path, step: _Step | None = None) -> None:
     temporary = folder / f"{_TEMPORARY}keywords"
     permissions = (folder / DATABASE).stat().st_mode & 0o777
     try:
         _remove(temporary)
         temporary.mkdir()
-        _build_keywords(temporary, store)
+        if step and _keywords_fit(store.state_before, folder):
+            _link(_keywords_path(store.state_before, folder), temporary)
+            _made(lambda: Keywords.update(temporary, step.gone.tolist(), store.passage_texts(after=step.last)))
+        else:
+            _made(lambda: Keywords.build(temporary, store.passage_texts()))
         for file in _keyword_files(temporary):
             file.chmod(permissions)  # tantivy makes some that only their owner can read
             sync(file)
-        _write(temporary / MANIFEST, _manifest(store, temporary))
+        _write(temporary / MANIFEST, _manifest(store.state, temporary))
         sync(temporary)
-        _remove(_keywords_path(store, folder))
-        temporary.rename(_keywords_path(store, folder))
+        _remove(_keywords_path(store.state, folder))
+        temporary.rename(_keywords_path(store.state, folder))
     finally:
         _remove(temporary)
     sync(folder)
 
 
-def _build_keywords(folder: Path, store: Store) -> None:
+def _made(make: Callable[[], Keywords]) -> None:
+    """Makes keywords in a folder."""
     try:
-        Keywords.build(folder, store.passage_texts())
+        make()
     except ValueError as error:  # what tantivy makes of a full disk, among others
-        raise OSError(errno.EIO, str(error), str(folder)) from error
+        raise OSError(errno.EIO, str(error)) from error
+
+
+def _link(keywords: Path, folder: Path) -> None:
+    """The files of these keywords under another folder as well. tantivy never writes into a segment's file again; the
+    few small ones about them it replaces, and these are copied all the same.
+    """
+    for file in _keyword_files(keywords):
+        if file.suffix == ".json":
+            shutil.copyfile(file, folder / file.name)
+        else:
+            (folder / file.name).hardlink_to(file)
 
 
 @contextmanager
@@ -252,7 +305,7 @@ def _remove_others(store: Store, folder: Path) -> None:
 
 def _others(store: Store, folder: Path) -> list[Path]:
     """What is derived from other generations, and what an interrupted run left half made."""
-    kept = {_vectors_path(store, folder), _keywords_path(store, folder)}
+    kept = {_vectors_path(store.state, folder), _keywords_path(store.state, folder)}
     return [path for path in folder.iterdir() if _OURS.fullmatch(path.name) and path not in kept]
 
 

@@ -61,17 +61,16 @@ class Keywords:
         import tantivy
 
         index = tantivy.Index(_schema(), path=None if folder is None else str(folder))
-        writer = index.writer(heap_size=WRITER_BYTES, num_threads=1)
-        for identity, text in passages:
-            found = list(words(text))
-            document = tantivy.Document()
-            document.add_unsigned("id", identity)
-            document.add_text("folded", " ".join(tokens([word.folded for word in found])))
-            document.add_text("written", " ".join(spelled(word.text) for word in found))
-            writer.add_document(document)
-        writer.commit()
-        writer.wait_merging_threads()
-        index.reload()
+        _write(index, (), passages)
+        return cls(index)
+
+    @classmethod
+    def update(cls, folder: Path, gone: Sequence[int], passages: Iterable[tuple[int, str]]) -> Self:
+        """The index in this folder, which is written, without the passages that are gone and with these."""
+        import tantivy
+
+        index = tantivy.Index.open(str(folder))
+        _write(index, gone, passages)
         return cls(index)
 
     @classmethod
@@ -141,6 +140,25 @@ class Keywords:
 
         spelling = [tantivy.Query.boost_query(token("written", value), SPELLING_WEIGHT) for value in set(written)]
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, q) for q in [*map(term, wanted), *spelling]])
+
+
+def _write(index: "tantivy.Index", gone: Sequence[int], passages: Iterable[tuple[int, str]]) -> None:
+    """Takes passages out of an index and puts others in."""
+    import tantivy
+
+    writer = index.writer(heap_size=WRITER_BYTES, num_threads=1)
+    if gone:  # as a query: by term, tantivy's Python takes the number for a signed one and finds none
+        writer.delete_documents_by_query(tantivy.Query.term_set_query(index.schema, "id", list(gone)))
+    for identity, text in passages:
+        found = list(words(text))
+        document = tantivy.Document()
+        document.add_unsigned("id", identity)
+        document.add_text("folded", " ".join(tokens([word.folded for word in found])))
+        document.add_text("written", " ".join(spelled(word.text) for word in found))
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
 
 
 def _schema() -> "tantivy.Schema":

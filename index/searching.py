@@ -28,6 +28,8 @@ FUSION_WEIGHT = 0.1  # of the words; tuned on half of XQuAD's questions in both 
 SENTENCE_SHARE = 0.5  # of the nearest sentence in the cosine; tuned likewise, 0 to .7
 POOL = 100  # passages each signal puts forward
 SIFTED = 40  # of those, how many have their sentences read
+SAID_TOO = 0.8  # share of a passage's runs of words that a near-copy has, for both to be one hit
+RUN = 3  # words
 LONG_WORD = 6  # letters; shorter words are one slip away from too many others
 LONGEST_QUESTION = 2000  # characters; the sentence model reads about as many, and nobody asks in more
 
@@ -87,6 +89,10 @@ class Index:
         """Every article without its text, by id."""
         return tuple(self._store.articles())
 
+    def also_in(self, article_id: str) -> tuple[Summary, ...]:
+        """The near-copies of an article, without their text, by id: the same story as others printed it."""
+        return tuple(self._store.also_in(article_id))
+
     def passage_count(self) -> int:
         """How many passages there are."""
         return self._store.passage_count()
@@ -145,13 +151,24 @@ class Index:
         cosines = self._vectors.similarities(vector, ids)
         pool = [_Candidate(id, cosine, said.get(id, 0.0)) for id, cosine in zip(ids, cosines, strict=True)]
         sifted = sorted(pool, key=lambda one: (-one.score, one.id))[: max(SIFTED, k)]
-        best = sorted(self._with_sentences(vector, sifted), key=lambda one: (-one.score, one.id))[:k]
+        found = sorted(self._with_sentences(vector, sifted), key=lambda one: (-one.score, one.id))
+        best = self._told_once(found)[:k]
         by_vector = {id: rank for rank, id in enumerate(near, 1)}
         by_words = {id: rank for rank, id in enumerate(said, 1)}
         return [
             (Hit(one.passage, rank, one.score, by_vector.get(one.id), by_words.get(one.id)), one.sentences)
             for rank, one in enumerate(best, 1)
         ]
+
+    def _told_once(self, found: Sequence[_Found]) -> list[_Found]:
+        """What was found, without the passages that say what a near-copy found before them says too."""
+        near = self._store.near_copies({one.passage.article.id for one in found})
+        kept: list[_Found] = []
+        for one in found:
+            copies = [other for other in kept if other.passage.article.id in near[one.passage.article.id]]
+            if not any(says_too(other.passage.article, one.passage) for other in copies):
+                kept.append(one)
+        return kept
 
     def _with_sentences(self, vector: Vector, candidates: Sequence[_Candidate]) -> Iterator[_Found]:
         """The candidates with their passages and sentences; the nearest sentence's cosine goes into their own."""
@@ -168,6 +185,19 @@ class Index:
             nearest = max((cosine for _, cosine in sentences), default=candidate.cosine)
             cosine = (1 - SENTENCE_SHARE) * candidate.cosine + SENTENCE_SHARE * nearest
             yield _Found(candidate.id, cosine + FUSION_WEIGHT * candidate.share, passages[candidate.id], sentences)
+
+
+def says_too(article: Article, passage: Passage) -> bool:
+    """Whether an article's body has nearly all runs of words of a passage of another."""
+    said = {run for span in article.body for run in _runs(article.text[span.start : span.end])}
+    runs = _runs(passage.text)
+    return sum(run in said for run in runs) >= SAID_TOO * len(runs)
+
+
+def _runs(text: str) -> list[tuple[str, ...]]:
+    """The runs of RUN words of a text; a shorter text is one."""
+    folded = [word.folded for word in words(text)]
+    return [tuple(folded[at : at + RUN]) for at in range(max(1, len(folded) - RUN + 1))]
 
 
 def checked_question(question: str) -> str:

@@ -52,6 +52,19 @@ class Vectors:
             raise ValueError(f"not the expected kind of vector index: {type(index).__name__} != IndexIDMap2")
         return cls(index)
 
+    def ids(self) -> Ids:
+        """The ids of all vectors, in the order they were added."""
+        found: Ids = _faiss().vector_to_array(self._index.id_map).astype(np.int64)
+        return found
+
+    def updated(self, gone: Ids, ids: Ids, matrix: Vector) -> "Vectors":
+        """These vectors without the ids that are gone, with the rows of `matrix` under theirs: another object."""
+        copy = Vectors.from_bytes(self.to_bytes())
+        copy._index.remove_ids(gone)
+        if len(ids):
+            copy._index.add_with_ids(np.ascontiguousarray(matrix, np.float32), ids)
+        return copy
+
     def to_bytes(self) -> bytes:
         """The whole index, as FAISS lays it out."""
         return bytes(_faiss().serialize_index(self._index))

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from assistant.data import Answer, Citation, Disagreement
+from page.elsewhere import elsewhere_html
 from page.links import href
 from page.markup import element, text
 from page.words import Words
@@ -86,11 +87,10 @@ def _link(citation: Citation, answer: Answer, words: Words) -> str:
 def _quote(citation: Citation, short_answer: str | None, links: Mapping[int, str], words: Words) -> str:
     """A cited sentence: its number, its words, and where they stand."""
     quote = element("blockquote", _emphasised(citation.quote, short_answer))
-    return element(
-        "div",
-        links[citation.number] + quote + element("p", source_line(citation.passage.article, words), class_="source"),
-        class_="quote",
-    )
+    article = citation.passage.article
+    source = element("p", source_line(article, words), class_="source")
+    also_in = elsewhere_html(article, citation.elsewhere, words)
+    return element("div", links[citation.number] + quote + source + also_in, class_="quote")
 
 
 def _emphasised(quote: str, short_answer: str | None) -> str:

@@ -80,7 +80,9 @@ document.addEventListener('click', (event) => {
   const link = linkOf(event.target);
   if (link && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
     event.preventDefault();
-    follow(link.getAttribute('href'), link);
+    // From a link in the panel, which goes with its article, focus returns to the citation that opened the panel.
+    const lasting = link.closest('#source') && wanted ? wanted : link;
+    follow(link.getAttribute('href'), lasting);
   } else if (event.target.closest('#source .close')) {
     close();
   } else if (event.target.closest('.answer .copy')) {

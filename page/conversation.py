@@ -18,7 +18,7 @@ from page.words import LANGUAGES, Words, examples, words
 
 if TYPE_CHECKING:
     from assistant import Coverage
-    from assistant.data import Article
+    from assistant.data import Article, Summary
 
 ANSWERING_AT_ONCE = 8  # measured: 32 users wait 0.5 s at the median; with Gradio's one at a time 1.9 s
 PATIENCE = 20.0  # seconds a question waits for its turn before its asker is told to try again
@@ -34,6 +34,10 @@ class AsksAndReads(Protocol):
 
     def article(self, article_id: str) -> "Article":
         """The article of this id; a TrichDanError when there is none."""
+        ...
+
+    def also_in(self, article_id: str) -> "tuple[Summary, ...]":
+        """The near-copies of an article: the same story as others printed it."""
         ...
 
     def coverage(self) -> "Coverage":
@@ -116,7 +120,7 @@ class Desk:
         if not reference.fits(article):
             stale = said.say("link_stale", article=article.title or article.id)
             return source_notice_html(stale, link, said)
-        return source_html(article, reference, link, said)
+        return source_html(article, reference, link, said, self.assistant.also_in(article.id))
 
     def _has(self, article_id: str) -> bool:
         try:

@@ -23,7 +23,8 @@ Spans = tuple[tuple[int, int], ...]
 class Reference:
     """Where a citation points: the cited span first, then the other cited spans of that article in the same answer.
 
-    `fingerprint` is of the cited words, so that an article that has changed since is noticed.
+    `fingerprint` is of the cited words, so that an article that has changed since is noticed. Without spans it is the
+    article itself that is pointed to.
     """
 
     article: str
@@ -33,7 +34,7 @@ class Reference:
     def fits(self, article: "Article") -> bool:
         """Whether the article still has the cited words at these offsets."""
         inside = all(0 <= start < end <= len(article.text) for start, end in self.spans)
-        return inside and _fingerprint(article, self.spans) == self.fingerprint
+        return inside and (not self.spans or _fingerprint(article, self.spans) == self.fingerprint)
 
 
 def reference(citation: Citation, answer: Answer) -> Reference:
@@ -52,8 +53,17 @@ def reference(citation: Citation, answer: Answer) -> Reference:
 def href(citation: Citation, answer: Answer) -> str:
     """The link to this citation's source, safe in HTML and in Markdown: only letters, digits, `-` and `_` after `#`."""
     target = reference(citation, answer)
-    record = json.dumps([target.article, target.spans, target.fingerprint], separators=(",", ":"))
-    return _PREFIX + urlsafe_b64encode(record.encode()).decode().rstrip("=")
+    return _link([target.article, target.spans, target.fingerprint])
+
+
+def article_href(article_id: str) -> str:
+    """The link to an article of which nothing is cited, as safe."""
+    return _link([article_id])
+
+
+def _link(record: object) -> str:
+    written = json.dumps(record, separators=(",", ":"))
+    return _PREFIX + urlsafe_b64encode(written.encode()).decode().rstrip("=")
 
 
 def read(link: str) -> Reference | None:
@@ -71,6 +81,8 @@ def read(link: str) -> Reference | None:
 def _checked(record: object) -> Reference | None:
     """The reference in decoded JSON; None where it is of another shape."""
     match record:
+        case [str(article)]:
+            return Reference(article, (), "")
         case [str(article), [_, *_] as spans, str(fingerprint)]:
             pairs = tuple(_pair(span) for span in spans)
             whole = tuple(pair for pair in pairs if pair is not None)

@@ -1,29 +1,34 @@
 """The source panel as HTML: an article as clean paragraphs, with the cited words marked where they stand."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from assistant.data import elsewhere
+from page.elsewhere import elsewhere_html
 from page.links import Reference, Spans
 from page.markup import element, text
 from page.words import Words
 
 if TYPE_CHECKING:
-    from assistant.data import Article
+    from assistant.data import Article, Summary
 
 _Range = tuple[int, int]
 
 
-def source_html(article: "Article", reference: Reference, link: str, words: Words) -> str:
+def source_html(
+    article: "Article", reference: Reference, link: str, words: Words, copies: "Sequence[Summary]" = ()
+) -> str:
     """The article with the reference's first span as `<mark class="cited">` and its others as `<mark class="also">`.
 
     The text of the first mark is the citation's quote, character for character. The reference, read from `link`, must
-    fit the article.
+    fit the article. `copies` are the article's near-copies.
     """
     return _panel(
         " · ".join((article.source or words.say("no_outlet"), words.day(article.published))),
         element("h2", text(article.title or words.say("untitled")), id="source-title", tabindex="-1")
         + _byline(article, words)
+        + elsewhere_html(article, elsewhere(article, copies), words)
         + element("div", "".join(_body(article, reference.spans)), class_="body")
         + _left_out(article, words),
         link,
@@ -105,6 +110,8 @@ def _lines(whole: str, span: _Range) -> Iterator[_Range]:
 
 def _marked(whole: str, paragraph: _Range, spans: Spans) -> str:
     """The paragraph with its marks: the first span is never cut; the others yield to it and join each other."""
+    if not spans:
+        return text(whole[paragraph[0] : paragraph[1]])
     cited = spans[0]
     others = [piece for span in _joined(spans[1:]) for piece in _without(span, cited)]
     written, position = [], paragraph[0]

@@ -1,9 +1,11 @@
 """An assistant that a person can predict: three articles, and an answer for each word it knows."""
 
+from dataclasses import replace
 from datetime import date
 from threading import Event
 
 from assistant import Answer, Citation, Coverage, Turn
+from assistant.data import Summary
 from assistant.errors import TrichDanError, UsageError
 from index.data import Article, Hit, Omission, Passage, Span
 
@@ -52,9 +54,14 @@ def passage(article: Article, words: str) -> Passage:
     return Passage(article, start, start + len(words))
 
 
-def cited(question: str, short_answer: str, *passages: Passage) -> Answer:
-    """An answer that says what its passages say."""
-    citations = tuple(Citation(number, each) for number, each in enumerate(passages, 1))
+def summary(article: Article) -> Summary:
+    """An article without its text."""
+    return Summary(article.id, article.title, article.source, article.published)
+
+
+def cited(question: str, short_answer: str, *passages: Passage, also_in: tuple[Summary, ...] = ()) -> Answer:
+    """An answer that says what its passages say; all its articles have the same near-copies."""
+    citations = tuple(Citation(number, each, also_in) for number, each in enumerate(passages, 1))
     text = " ".join(f"{citation.quote} [{citation.number}]" for citation in citations)
     return Answer(question, "vi", "answered", short_answer, text, citations, ())
 
@@ -62,7 +69,8 @@ def cited(question: str, short_answer: str, *passages: Passage) -> Answer:
 class FakeAssistant:
     """Answers questions with a known word in them, refuses others, and fails when told to.
 
-    A question that says "wait" sets `reached` and waits for `gate`; `remembered` is how many turns came with each.
+    A question that says "wait" sets `reached` and waits for `gate`; `remembered` is how many turns came with each. The
+    article on growth has a near-copy, which is told only to a question that says "near-copy", and in the panel.
     """
 
     def __init__(self) -> None:
@@ -78,6 +86,7 @@ class FakeAssistant:
         )
         self.growth = _article("004_65434ae79e89ba3c.txt", GROWTH, source="Thời Đại")
         self.hostile = _article("hostile.txt", HOSTILE, url="javascript:window.owned='url'", source=PAYLOADS[0])
+        self.copy = replace(self.growth, id="copy.txt", source="Kinh tế Đô thị", published=date(2023, 1, 4))
         self.gate = Event()
         self.reached = Event()
         self.remembered: list[int] = []
@@ -94,6 +103,9 @@ class FakeAssistant:
             raise RuntimeError(f"could not answer {question!r}")
         if "hostile" in question:
             return cited(question, PAYLOADS[0], *(passage(self.hostile, payload) for payload in PAYLOADS))
+        if "near-copy" in question:
+            growth = passage(self.growth, "Năm 2022, GRDP của Hà Nội tăng 8,89% (cả nước là 8,02%).")
+            return cited(question, "8,89%", growth, also_in=(summary(self.copy),))
         if "GRDP" in question:
             return cited(
                 question, "8,89%", passage(self.growth, "Năm 2022, GRDP của Hà Nội tăng 8,89% (cả nước là 8,02%).")
@@ -104,11 +116,17 @@ class FakeAssistant:
         return Answer(question, "en", "abstained", None, "No article says so.", (), (nearest,))
 
     def article(self, article_id: str) -> Article:
-        """One of the three."""
-        for article in (self.meeting, self.growth, self.hostile):
+        """One of the three, or the near-copy."""
+        for article in (self.meeting, self.growth, self.hostile, self.copy):
             if article.id == article_id:
                 return article
         raise TrichDanError(f"There is no article {article_id}.")
+
+    def also_in(self, article_id: str) -> tuple[Summary, ...]:
+        """The near-copy of the article on growth, and the other way round."""
+        pair = (self.growth, self.copy)
+        here = any(article.id == article_id for article in pair)
+        return tuple(summary(article) for article in pair if article.id != article_id) if here else ()
 
     def coverage(self) -> Coverage:
         """Three articles."""

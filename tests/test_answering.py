@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
+from index.building import build
+from index.encoder import Encoder
 from index.errors import UsageError
 from index.folding import fold
+from index.searching import Index
+from tests.near_copies import STORIES
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = [json.loads(line) for line in (ROOT / "benchmarks" / "questions.jsonl").read_text("utf-8").splitlines()]
@@ -105,6 +109,19 @@ def test_what_is_no_question_is_a_usage_error(assistant: Assistant, question: st
     """An empty or endless question is told so."""
     with pytest.raises(UsageError):
         assistant.ask(question)
+
+
+def test_a_story_in_two_outlets_is_cited_once_and_the_other_is_named(tmp_path: Path, encoder: Encoder) -> None:
+    """The second outlet's own lead and ending make it another file, not another source."""
+    lead, *rest = STORIES["visit"]
+    copied = ["Đô trưởng Savanna đến Kim Đô", lead.replace("(HNMO) -", "VOV.VN -"), *rest[:-1], "Đoàn ở lại ba ngày."]
+    for name, story in {"one.txt": STORIES["visit"], "two.txt": copied, "port.txt": STORIES["port"]}.items():
+        (tmp_path / name).write_text("\n\n".join(story), "utf-8")
+    build(tmp_path, tmp_path / "built", encoder)
+    answer = Assistant(Index.open(tmp_path / "built", encoder)).ask("Trường Hữu nghị có bao nhiêu phòng học?")
+    assert answer.short_answer == "24"
+    cited_or_named = [(c.passage.article.id, *(copy.id for copy in c.also_in)) for c in answer.citations]
+    assert [sorted(ids) for ids in cited_or_named] == [["one.txt", "two.txt"]]
 
 
 def test_coverage_says_how_much_there_is(assistant: Assistant) -> None:

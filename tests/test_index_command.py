@@ -3,9 +3,12 @@
 import dataclasses
 import json
 import os
+import re
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,11 +17,14 @@ from index.__main__ import main
 from index.building import Progress
 from index.data import Span
 from index.errors import UsageError
+from index.files.listing import FORMATS
+from index.reporting import ProgressLine
 from index.settings import Settings, settings
-from index.store import Store, Writer
+from index.store import Store
+from index.writer import Writer
 from tests.fakes import LetterEncoder
 from tests.test_building import BRIDGE, FLOOD
-from tests.test_store import ORIGIN, RICE
+from tests.test_store import ORIGIN, RICE, put
 
 ROOT = Path(__file__).parents[1]
 DEFAULT_INDEX = ROOT / "index" / "built"
@@ -69,9 +75,9 @@ def test_a_run_is_summed_up(run: Run, articles: Path, tmp_path: Path) -> None:
     lines = out.splitlines()
     assert code == 0
     assert lines[0].startswith("skipped empty.txt: empty; ")
-    assert lines[1] == "2 articles: 2 added, 0 changed, 0 removed, 0 unchanged, 1 skipped"
-    assert lines[2].startswith(f"{passages} passages in {tmp_path / 'built'}, generation 1; ")
-    assert err.splitlines()[-1].startswith("3 of 3 new or changed articles, ")
+    assert lines[1] == "2 articles: 2 added, 0 changed, 0 moved, 0 removed, 0 unchanged, 1 skipped"
+    assert lines[-1].startswith(f"{passages} passages in {tmp_path / 'built'}, generation 1; ")
+    assert err.splitlines()[-1].startswith("embedding: 2 of 2 articles, ")
 
 
 def test_a_run_as_json_prints_one_object(run: Run, articles: Path) -> None:
@@ -81,21 +87,31 @@ def test_a_run_as_json_prints_one_object(run: Run, articles: Path) -> None:
     report = json.loads(out)
     assert code == 0
     assert list(report) == [
-        *["schema", "read", "added", "changed", "removed", "unchanged", "skipped", "passages", "embedded"],
-        *["generation", "seconds"],
+        *["schema", "read", "added", "changed", "moved", "removed", "unchanged", "skipped", "problems", "ignored"],
+        *[
+            "articles",
+            "duplicates",
+            "near_copies",
+            "undated",
+            "encodings",
+            "passages",
+            "embedded",
+            "generation",
+            "seconds",
+        ],
     ]
     assert (report["schema"], report["read"], report["skipped"][0]["article"]) == (1, 2, "empty.txt")
 
 
 def test_a_second_run_embeds_nothing(run: Run, articles: Path, encoder: LetterEncoder) -> None:
-    """Nothing changed, nothing embedded, no progress to tell."""
+    """Nothing changed, nothing embedded."""
     run(articles)
     before = encoder.passages
 
     code, out, err = run(articles)
 
-    assert (code, err, encoder.passages) == (0, "", before)
-    assert "0 added, 0 changed, 0 removed, 2 unchanged" in out
+    assert (code, err, encoder.passages) == (0, "reading: 1 of 1 files\n", before)  # the empty one is tried again
+    assert "0 added, 0 changed, 0 moved, 0 removed, 2 unchanged" in out
 
 
 @pytest.mark.parametrize("order", [["--index", "{index}", "{articles}"], ["{articles}", "--index", "{index}"]])
@@ -221,7 +237,7 @@ def test_an_empty_folder_is_a_sentence(run: Run, tmp_path: Path) -> None:
     assert run(tmp_path / "empty") == (
         1,
         "",
-        f"No articles in {tmp_path / 'empty'}: put .txt or .md files into it, or name another folder.\n",
+        f"No articles in {tmp_path / 'empty'}: put {FORMATS} into it, or name another folder.\n",
     )
 
 
@@ -279,36 +295,32 @@ class Terminal:
         """Nothing waits here."""
 
 
-def test_progress_is_one_line_on_a_terminal() -> None:
-    """Each line of progress is written over the one before; the last is ended."""
-    from index.__main__ import _ProgressLine
-
+def test_progress_is_a_bar_on_a_terminal() -> None:
+    """It is written over and over, with the count, the time left, the rate and the texts embedded, and gone at last."""
     terminal = Terminal(interactive=True)
-    line = _ProgressLine(terminal)  # type: ignore[arg-type] # as much of a stream as is used
-    line.report(Progress(0, 2, 64))
-    line.report(Progress(2, 2, 80))
-    line.end()
+    with ProgressLine(terminal) as line:  # type: ignore[arg-type] # as much of a stream as is used
+        line.report(Progress("reading", 2, 2, 0))
+        line.report(Progress("embedding", 0, 2, 64))
+        line.report(Progress("embedding", 2, 2, 80))
 
-    assert terminal.written == (
-        "\r0 of 2 new or changed articles, 64 texts embedded\x1b[K"
-        "\r2 of 2 new or changed articles, 80 texts embedded\x1b[K\n"
-    )
+    drawn = [part for part in terminal.written.split("\r") if part.strip()]
+    assert all(re.match(r"(reading|embedding): +\d+%\|.*\d/2 \[\d\d:\d\d<", part) for part in drawn)
+    assert re.search(r"files", drawn[0])
+    assert terminal.written.endswith("\r")
+    assert "\n" not in terminal.written
 
 
 def test_progress_is_few_lines_in_a_log() -> None:
     """Where lines stay, there is one a second at most, and the last."""
-    from index.__main__ import _ProgressLine
-
     log = Terminal(interactive=False)
-    line = _ProgressLine(log)  # type: ignore[arg-type] # as above
-    for done in range(100):
-        line.report(Progress(done, 100, done))
-    line.report(Progress(100, 100, 100))
-    line.end()
+    with ProgressLine(log) as line:  # type: ignore[arg-type] # as above
+        for done in range(100):
+            line.report(Progress("embedding", done, 100, done))
+        line.report(Progress("embedding", 100, 100, 1100))
 
-    assert log.written.startswith("0 of 100 new or changed articles, 0 texts embedded\n")
-    assert log.written.endswith("100 of 100 new or changed articles, 100 texts embedded\n")
-    assert "\r" not in log.written
+    assert log.written == "embedding: 0 of 100 articles, 0 texts embedded\n" + (
+        "embedding: 100 of 100 articles, 1,100 texts embedded\n"
+    )
 
 
 NOTHING_CHANGED = """
@@ -344,7 +356,7 @@ def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
     """Whoever reads only the first line gets no traceback on the second."""
     long = dataclasses.replace(RICE, id="long.txt", text="dài " * 200_000, body=(Span(0, 800_000),))
     with Writer.open(tmp_path) as writer:
-        writer.put(long, ORIGIN, [])
+        put(writer, long, ORIGIN, [])
         writer.commit("letters", 36)
 
     shown = subprocess.Popen(
@@ -400,3 +412,73 @@ def test_settings_are_frozen() -> None:
     """Nobody changes a setting under way."""
     with pytest.raises(dataclasses.FrozenInstanceError):
         settings({}).encoder = "other"  # type: ignore[misc] # what is tested
+
+
+WATCHING = """
+import sys
+import index.__main__ as command
+from tests.fakes import LetterEncoder
+
+command.open_encoder = lambda name, cache: LetterEncoder()
+sys.exit(command.main([*sys.argv[1:], "--watch", "--json"]))
+"""
+
+
+@contextmanager
+def watching(articles: Path, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """The command, watching a folder, until the end of the block."""
+    command = [sys.executable, "-u", "-c", WATCHING, str(articles), "--index", str(folder)]
+    with subprocess.Popen(
+        command, cwd=Path(__file__).parents[1], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def reported(process: "subprocess.Popen[str]") -> dict[str, int]:
+    """What the next report counts; waits until there is one."""
+    assert process.stdout is not None
+    report = json.loads(process.stdout.readline())
+    return {name: report[name] for name in ("added", "changed", "moved", "removed", "unchanged")}
+
+
+def test_a_watched_folder_is_kept_up_with(articles: Path, tmp_path: Path) -> None:
+    """Each burst of changes is one run and one report, until Ctrl-C."""
+    (articles / "empty.txt").unlink()
+    with watching(articles, tmp_path / "built") as process:
+        first = reported(process)
+        (articles / "new.txt").write_text(FLOOD.replace("Huế", "Vinh"))
+        added = reported(process)
+        (articles / "new.txt").rename(articles / "newer.txt")
+        moved = reported(process)
+        (articles / "newer.txt").unlink()
+        removed = reported(process)
+        process.send_signal(signal.SIGINT)
+        code = process.wait(timeout=20)
+
+    none = dict.fromkeys(first, 0)
+    assert first == {**none, "added": 2}
+    assert added == {**none, "added": 1, "unchanged": 2}
+    assert moved == {**none, "moved": 1, "unchanged": 2}
+    assert removed == {**none, "removed": 1, "unchanged": 2}
+    assert code == 130
+
+
+def test_an_index_inside_the_watched_folder_is_no_change(articles: Path) -> None:
+    """What the index writes of its own does not set off another run."""
+    with watching(articles, articles / "built") as process:
+        reported(process)
+        (articles / "new.txt").write_text(FLOOD.replace("Huế", "Vinh"))
+        added = reported(process)
+        (articles / "new.txt").unlink()
+
+        assert (added["added"], reported(process)["removed"]) == (1, 1)
+
+
+def test_an_article_cannot_be_watched(run: Run) -> None:
+    """Watching goes with a folder."""
+    code, _, err = run("show", "a.txt", "--watch")
+
+    assert (code, err.startswith("Only a folder can be watched, not an article.")) == (2, True)

@@ -12,10 +12,10 @@ from index.articles.record import article_from_text
 from index.articles.sentences import sentences
 from index.data import Article
 from index.files.documents import read_text
-from index.files.listing import article_files
+from index.files.listing import listing
 from tests.seeds import EXPECTED, SEEDS
 
-SEED_ARTICLES = [article_from_text(id, read_text(path)) for id, path in article_files(SEEDS)]
+SEED_ARTICLES = [article_from_text(id, read_text(path)) for id, path in listing(SEEDS).files.items()]
 PAGE_ARTICLES = [article_from_text(name, marked_page(name).text) for name in NAMES]
 SENTENCES = st.sampled_from(
     [

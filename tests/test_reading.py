@@ -9,7 +9,7 @@ from index.errors import UsageError
 from index.files import content
 from index.files.content import Unreadable
 from index.files.documents import read_text
-from index.files.listing import article_files, passed_over
+from index.files.listing import listing
 
 SENTENCE = "Đồng chí Anouphap Tounalom tiếp đoàn.\n"
 
@@ -50,8 +50,7 @@ def test_composed_and_decomposed_letters_are_one_text(tmp_path: Path) -> None:
         ("\u200b\n***\n".encode(), "empty"),
         (b"Vi\0t Nam", "binary, not text"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary, not text"),
-        ("Việt Nam".encode("utf-16-le"), "binary, not text"),
-        (b"caf\xe9", "not UTF-8 (at byte 3)"),
+        (b"caf\xe9", "not UTF-8 (at byte 3) and no Vietnamese encoding fits"),
         (b"\xff\xfe\x00\xd8", "not UTF-16 (at byte 2)"),
     ],
 )
@@ -105,12 +104,18 @@ def test_a_file_that_is_gone_or_a_pipe_is_refused(tmp_path: Path) -> None:
 
 
 def test_articles_are_listed_by_id(tmp_path: Path) -> None:
-    """Text and markdown files, sorted by their path below the folder; no hidden file, no README, nothing else."""
-    for name in ("b.txt", "a/z.md", "a/B.TXT", "a b.txt", "README.md", "readme.vi.md", ".hidden.txt", "c.html"):
+    """Files of every format that is read, by their path below the folder; no hidden file, no README, no sidecar; what
+    is of other formats is counted by its ending.
+    """
+    ids = ["a b.txt", "a/B.TXT", "a/z.md", "b.txt", "c.html", "d.HTM", "e.mhtml", "f.pdf", "g.docx", "h.jsonl", "i.csv"]
+    beside = ["README.md", "readme.vi.md", ".hidden.txt", ".git/d.txt", "articles.yaml", "a/README"]
+    for name in (*ids[::-1], *beside, "j.doc", "k.JPG", "a/l.jpg", "m"):
         write(tmp_path / name, SENTENCE)
-    write(tmp_path / ".git" / "d.txt", SENTENCE)
 
-    assert list(article_files(tmp_path)) == [(id, tmp_path / id) for id in ("a b.txt", "a/B.TXT", "a/z.md", "b.txt")]
+    found = listing(tmp_path, besides=[tmp_path / "articles.yaml"])
+
+    assert list(found.files.items()) == [(id, tmp_path / id) for id in ids]
+    assert (found.passed, found.ignored) == ({}, {".doc": 1, ".jpg": 2, "no ending": 1})
 
 
 def test_odd_names_are_kept_as_they_are(tmp_path: Path) -> None:
@@ -119,7 +124,7 @@ def test_odd_names_are_kept_as_they_are(tmp_path: Path) -> None:
     for name in names:
         write(tmp_path / name, SENTENCE)
 
-    assert [id for id, _ in article_files(tmp_path)] == names
+    assert list(listing(tmp_path).files) == names
 
 
 def test_links_and_pipes_are_passed_over(tmp_path: Path) -> None:
@@ -134,8 +139,8 @@ def test_links_and_pipes_are_passed_over(tmp_path: Path) -> None:
     os.mkfifo(folder / "pipe.txt")
     Path(os.fsdecode(os.fsencode(folder) + b"/\xff.txt")).write_text(SENTENCE)
 
-    assert [id for id, _ in article_files(folder)] == ["real.txt"]
-    assert list(passed_over(folder)) == [
+    assert list(listing(folder).files) == ["real.txt"]
+    assert list(listing(folder).passed.items()) == [
         ("again.txt", "a link"),
         ("link.txt", "a link"),
         ("pipe.txt", "not a regular file"),
@@ -149,7 +154,7 @@ def test_a_folder_that_is_a_link_is_read(tmp_path: Path) -> None:
     write(tmp_path / "real" / "a.txt", SENTENCE)
     (tmp_path / "link").symlink_to(tmp_path / "real")
 
-    assert [id for id, _ in article_files(tmp_path / "link")] == ["a.txt"]
+    assert list(listing(tmp_path / "link").files) == ["a.txt"]
 
 
 def test_a_closed_folder_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -165,8 +170,8 @@ def test_a_closed_folder_is_passed_over(tmp_path: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(os, "scandir", refuse)
 
-    assert [id for id, _ in article_files(tmp_path)] == ["a.txt"]
-    assert list(passed_over(tmp_path)) == [("closed", "permission denied")]
+    assert list(listing(tmp_path).files) == ["a.txt"]
+    assert list(listing(tmp_path).passed.items()) == [("closed", "permission denied")]
 
 
 def test_a_folder_that_is_none_is_a_usage_error(tmp_path: Path) -> None:
@@ -174,6 +179,6 @@ def test_a_folder_that_is_none_is_a_usage_error(tmp_path: Path) -> None:
     file = write(tmp_path / "a.txt", SENTENCE)
 
     with pytest.raises(UsageError, match=r"gone: no such folder; name the folder"):
-        list(article_files(tmp_path / "gone"))
+        listing(tmp_path / "gone")
     with pytest.raises(UsageError, match=r"a\.txt: a file, not a folder; name the folder"):
-        list(article_files(file))
+        listing(file)

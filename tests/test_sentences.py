@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from index.articles.lines import lines
 from index.articles.sentences import sentences
 from index.files.documents import read_text
-from index.files.listing import article_files
+from index.files.listing import listing
 from tests.seeds import SEEDS
 
 PIECES = st.sampled_from(
@@ -58,7 +58,7 @@ def test_sentences_hold_every_character_once(text: str, cut: int, keep: int) -> 
     check_cover(text, 0, len(text))
 
 
-@pytest.mark.parametrize(("id", "path"), list(article_files(SEEDS)))
+@pytest.mark.parametrize(("id", "path"), list(listing(SEEDS).files.items()))
 def test_sentences_of_a_seed(id: str, path: object) -> None:
     """All characters of each seed are in a sentence, and none spans two lines."""
     text = read_text(SEEDS / id)

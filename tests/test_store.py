@@ -11,26 +11,19 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 
+from index import database
 from index.data import Article, Omission, Passage, Span
+from index.database import DATABASE, DiskFull
 from index.encoder import Vector
 from index.errors import IndexUnusable, NoIndex, TrichDanError
-from index.store import (
-    DATABASE,
-    UNFINISHED,
-    DiskFull,
-    Embedded,
-    Known,
-    NoArticle,
-    Origin,
-    Store,
-    Summary,
-    Unfinished,
-    Writer,
-)
+from index.store import Facts, NoArticle, Store, Summary
+from index.unfinished import UNFINISHED, Unfinished
+from index.writer import Embedded, Known, Origin, Writer
 from tests.fakes import LetterEncoder
 
 ENCODER = LetterEncoder()
@@ -87,11 +80,21 @@ def rice_passages(article: Article = RICE) -> list[Embedded]:
     return [embedded(passage, passage.text) for passage in spans(article, "Giá gạo tăng 8,89%.", "Xuất khẩu đạt 5")]
 
 
+def put(writer: Writer, article: Article, origin: Origin, passages: list[Embedded]) -> int:
+    """The key of an article that is all of the file of its id."""
+    key = writer.key_of(article.text)
+    if key is None:
+        key = writer.add(article, made_from=article.text)
+    writer.put_file(article.id, origin, {article.id: key})
+    writer.put_passages(key, passages)
+    return key
+
+
 def put_both(folder: Path) -> None:
     """Generation 1: two articles of two passages each."""
     with Writer.open(folder) as writer:
-        writer.put(FLOOD, ORIGIN, flood_passages())
-        writer.put(RICE, replace(ORIGIN, sha256="1" * 64), rice_passages())
+        put(writer, FLOOD, ORIGIN, flood_passages())
+        put(writer, RICE, replace(ORIGIN, sha256="1" * 64), rice_passages())
         writer.commit(ENCODER.name, ENCODER.dimension)
 
 
@@ -114,6 +117,8 @@ def everything(folder: Path) -> tuple[object, ...]:
             [(sentence, vector.tolist()) for sentence, vector in store.sentences_of(ids.tolist())],
             matrix.tolist(),
             list(store.passage_texts()),
+            store.facts(),
+            store.near_copies([summary.id for summary in store.articles()]),
         )
 
 
@@ -196,11 +201,11 @@ def test_passage_texts_are_what_the_spans_say(folder: Path) -> None:
 def test_a_changed_article_gets_new_passage_ids(folder: Path) -> None:
     """Ids are never given twice, and the other article keeps its own."""
     with Writer.open(folder) as writer:
-        writer.put(RICE, ORIGIN, rice_passages())
+        put(writer, RICE, ORIGIN, rice_passages())
         writer.commit(ENCODER.name, ENCODER.dimension)
     with Writer.open(folder) as writer:
-        writer.remove(RICE.id)
-        writer.put(RICE, ORIGIN, rice_passages()[:1])
+        writer.remove_file(RICE.id)
+        put(writer, RICE, ORIGIN, rice_passages()[:1])
         writer.commit(ENCODER.name, ENCODER.dimension)
 
     with Store.open(folder) as store:
@@ -210,7 +215,7 @@ def test_a_changed_article_gets_new_passage_ids(folder: Path) -> None:
 def test_a_removed_article_takes_its_passages_along(folder: Path) -> None:
     """Nothing of a removed article is left in any table; the other is untouched."""
     with Writer.open(folder) as writer:
-        writer.remove(FLOOD.id)
+        writer.remove_file(FLOOD.id)
         writer.commit(ENCODER.name, ENCODER.dimension)
 
     with Store.open(folder) as store:
@@ -226,7 +231,7 @@ def test_what_is_not_committed_is_not_there(folder: Path) -> None:
     """A writer that ends without a commit leaves the generation before."""
     before = everything(folder)
     with Writer.open(folder) as writer:
-        writer.remove(FLOOD.id)
+        writer.remove_file(FLOOD.id)
         assert before == everything(folder)
 
     assert before == everything(folder)
@@ -237,7 +242,7 @@ def test_a_reader_stays_with_its_generation(folder: Path) -> None:
     with Store.open(folder) as store:
         assert not store.behind()
         with Writer.open(folder) as writer:
-            writer.remove(FLOOD.id)
+            writer.remove_file(FLOOD.id)
             writer.commit(ENCODER.name, ENCODER.dimension)
         assert (store.behind(), store.article(FLOOD.id), store.generation) == (True, FLOOD, 1)
 
@@ -262,21 +267,76 @@ def test_two_generations_never_have_the_same_mark(tmp_path: Path) -> None:
 
     with Store.open(tmp_path / "one") as one, Store.open(tmp_path / "two") as two:
         assert one.generation == two.generation
-        assert one.mark != two.mark
+        assert one.state != two.state
 
 
 def test_origins_and_known_vectors_are_what_was_put(folder: Path) -> None:
-    """A writer finds what each article was made from, and its vectors by text."""
+    """A writer finds what each file was made from, and an article's vectors by text."""
     title, body = flood_passages()
     with Writer.open(folder) as writer:
         assert {FLOOD.id: ORIGIN, RICE.id: replace(ORIGIN, sha256="1" * 64)} == writer.origins()
-        known = writer.known(FLOOD.id)
-        assert Known({}, {}) == writer.known("c.txt")
+        known = writer.known(writer.documents()[FLOOD.id])
+        assert Known({}, {}) == writer.known(1000)
 
     assert {entry.passage.text: entry.vector.tolist() for entry in (title, body)} == {
         text: vector.tolist() for text, vector in known.passages.items()
     }
     assert list(known.sentences) == ["Lũ lớn ở Huế", "Nước sông Hương lên nhanh.", "Người dân sơ tán."]
+
+
+def test_two_files_that_say_the_same_are_one_article(folder: Path) -> None:
+    """The article has the first file's name, is found by either, and outlives either."""
+    with Writer.open(folder) as writer:
+        writer.put_file("a copy.txt", ORIGIN, {"a copy.txt": writer.documents()[FLOOD.id]})
+        writer.commit(ENCODER.name, ENCODER.dimension)
+    with Store.open(folder) as store:
+        assert store.facts() == Facts(2, 1, 0, (("a/lũ lụt.txt", "a copy.txt"),))
+        assert [store.article(id).id for id in ("a copy.txt", FLOOD.id)] == ["a copy.txt", "a copy.txt"]
+        assert [summary.id for summary in store.articles()] == ["a copy.txt", "b.txt"]
+
+    with Writer.open(folder) as writer:
+        writer.remove_file("a copy.txt")
+        writer.commit(ENCODER.name, ENCODER.dimension)
+    with Store.open(folder) as store:
+        assert (store.article(FLOOD.id), store.passage_count()) == (FLOOD, 4)
+
+
+def test_near_copies_are_found_from_either(folder: Path) -> None:
+    """A pair is a pair both ways, and is gone with one of its articles."""
+    with Writer.open(folder) as writer:
+        keys = writer.documents()
+        writer.put_near(keys[RICE.id], keys[FLOOD.id])
+        writer.commit(ENCODER.name, ENCODER.dimension)
+    with Store.open(folder) as store:
+        assert [[each.id for each in store.also_in(id)] for id in (FLOOD.id, RICE.id)] == [[RICE.id], [FLOOD.id]]
+        assert store.near_copies([FLOOD.id, RICE.id]) == {
+            FLOOD.id: frozenset({RICE.id}),
+            RICE.id: frozenset({FLOOD.id}),
+        }
+        assert store.facts().near_copies == 2
+
+    with Writer.open(folder) as writer:
+        writer.remove_file(FLOOD.id)
+        writer.commit(ENCODER.name, ENCODER.dimension)
+    with Store.open(folder) as store:
+        assert (store.also_in(RICE.id), store.facts().near_copies) == ([], 0)
+
+
+def test_an_older_format_is_refused_to_readers_and_replaced_by_a_writer(folder: Path) -> None:
+    """An index of an older program cannot be read; the next run takes its place."""
+    with Writer.open(folder) as writer:
+        writer.remove_file(RICE.id)
+        with patch.object(database, "FORMAT", 1):
+            writer.commit(ENCODER.name, ENCODER.dimension)
+
+    with pytest.raises(IndexUnusable, match=r"has format 1, and this program reads 2: build it again with `python"):
+        Store.open(folder)
+    with Writer.open(folder) as writer:
+        assert (writer.generation, writer.origins(), writer.documents()) == (None, {}, {})
+        put(writer, RICE, ORIGIN, rice_passages())
+        writer.commit(ENCODER.name, ENCODER.dimension)
+    with Store.open(folder) as store:
+        assert ([summary.id for summary in store.articles()], store.generation) == ([RICE.id], 3)
 
 
 def test_an_unknown_article_names_the_nearest(folder: Path) -> None:
@@ -320,7 +380,7 @@ def test_a_folder_without_a_generation_is_no_index(tmp_path: Path, content: byte
 def test_a_writer_that_never_committed_leaves_no_index(tmp_path: Path) -> None:
     """A first run that ends early leaves a database that is no index, and that the next run uses."""
     with Writer.open(tmp_path) as writer:
-        writer.put(RICE, ORIGIN, rice_passages())
+        put(writer, RICE, ORIGIN, rice_passages())
     with pytest.raises(NoIndex):
         Store.open(tmp_path)
 
@@ -342,7 +402,7 @@ def test_a_newer_format_is_refused(folder: Path) -> None:
     """An index of a newer program is not guessed at: both formats are named."""
     with (
         changed(folder, "UPDATE meta SET value = '7' WHERE key = 'format'"),
-        pytest.raises(IndexUnusable, match="has format 7, and this program reads up to 1: use the newer program"),
+        pytest.raises(IndexUnusable, match="has format 7, and this program reads up to 2: use the newer program"),
     ):
         Store.open(folder)
     with pytest.raises(IndexUnusable, match="format 7"):
@@ -432,7 +492,7 @@ def test_a_damaged_database_is_not_written(folder: Path) -> None:
     (folder / DATABASE).write_bytes(content)
 
     with Writer.open(folder) as writer, pytest.raises(IndexUnusable, match="is damaged"):
-        writer.remove(FLOOD.id)
+        writer.remove_file(FLOOD.id)
 
 
 def test_many_threads_read_one_store(folder: Path) -> None:
@@ -460,7 +520,7 @@ def test_a_full_disk_leaves_the_generation_before(folder: Path) -> None:
     before = everything(folder)
     long = replace(RICE, id="long.txt", text="dài " * 200_000, body=(Span(0, 800_000),))
     with largest_file(300_000), Writer.open(folder) as writer, pytest.raises(DiskFull, match="took no more"):
-        writer.put(long, ORIGIN, [])
+        put(writer, long, ORIGIN, [])
         writer.commit(ENCODER.name, ENCODER.dimension)
 
     assert before == everything(folder)
@@ -470,8 +530,8 @@ def test_a_killed_writer_leaves_the_generation_before(folder: Path) -> None:
     """Kill -9 in the middle of a transaction that has reached the log: the next reader and writer go on."""
     before = everything(folder)
     script = (
-        "import os, sys, pathlib, index.store as s\n"
-        "w = s.Writer.open(pathlib.Path(sys.argv[1])); w.remove('b.txt')\n"
+        "import os, sys, pathlib, index.writer as s\n"
+        "w = s.Writer.open(pathlib.Path(sys.argv[1])); w.remove_file('b.txt')\n"
         "w._connection.execute('PRAGMA cache_size = 1')\n"
         "w._connection.execute('UPDATE articles SET text = hex(zeroblob(1000000))')\n"
         "os.kill(os.getpid(), 9)\n"
@@ -481,7 +541,7 @@ def test_a_killed_writer_leaves_the_generation_before(folder: Path) -> None:
     assert (folder / f"{DATABASE}-wal").stat().st_size > 100_000
     assert before == everything(folder)
     with Writer.open(folder) as writer:
-        writer.remove(RICE.id)
+        writer.remove_file(RICE.id)
         assert writer.commit(ENCODER.name, ENCODER.dimension).number == 2
 
 

@@ -20,12 +20,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ui
+from assistant.data import Summary
 from assistant.errors import TrichDanError
 from index.data import Article, Passage, Span
 from page.answer import answer_html, notice_html, question_html
 from page.conversation import Desk, Exchange, messages, respond
 from page.guard import THIS_MACHINE, Guard, answered_hosts
-from page.links import href, read, reference
+from page.links import Reference, article_href, href, read, reference
 from page.markup import text
 from page.masthead import masthead_html
 from page.source import source_html
@@ -93,6 +94,7 @@ def test_every_string_that_is_said_exists_and_every_string_is_said() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "ui.py", *(ROOT / "page").glob("*.py")))
     said = set(re.findall(r'say\(\s*["\x27](\w+)["\x27]', code)) | {
         "stated",
+        "metadata",
         "inferred",
         "unknown",
     }  # by `published_basis`
@@ -167,7 +169,7 @@ def test_a_link_of_another_making_is_read_as_none_or_as_a_reference(link: str) -
 
 @pytest.mark.parametrize(
     "record",
-    ["[]", "{}", '["a"]', '["a",[],"f"]', '["a",[[1]],"f"]', '["a",[[1,true]],"f"]', '["a",[[1,2.5]],"f"]', "[[" * 9],
+    ["[]", "{}", "[1]", '["a",[],"f"]', '["a",[[1]],"f"]', '["a",[[1,true]],"f"]', '["a",[[1,2.5]],"f"]', "[[" * 9],
 )
 def test_a_link_of_another_shape_is_none(record: str) -> None:
     """A link must hold an article, pairs of whole numbers and a fingerprint."""
@@ -183,6 +185,14 @@ def test_a_changed_article_does_not_fit_its_link() -> None:
     target = reference(answer.citations[0], answer)
     changed = (fake.growth.text, fake.growth.text.replace("8,89", "9,98"), fake.growth.text[:60], "")
     assert [target.fits(replace(fake.growth, text=content)) for content in changed] == [True, False, False, False]
+
+
+@given(st.text())
+def test_a_link_to_an_article_carries_its_id(name: str) -> None:
+    """Of an article of which nothing is cited, whatever its file is called, in letters that are safe in HTML."""
+    link = article_href(name)
+    assert read(link) == Reference(name, (), "")
+    assert re.fullmatch(r"#c-[\w-]+", link, re.ASCII)
 
 
 # ---- answers ----
@@ -225,6 +235,28 @@ def test_a_note_says_how_the_question_was_read(question: str) -> None:
     """With an answer and with a refusal, as text."""
     answer = replace(FakeAssistant().ask(question), notes=("“Vientane” was read as <b>.",))
     assert Reading(answer_html(answer, ENGLISH)).inside("p.note") == "“Vientane” was read as <b>."
+
+
+def test_an_answer_says_where_else_the_story_is_printed() -> None:
+    """Under the quote, in the language of the page, each outlet a link that opens its article."""
+    fake = FakeAssistant()
+    answer = fake.ask("near-copy")
+    shown = [Reading(answer_html(answer, words(language))) for language in ("en", "vi")]
+    assert [reading.inside("p.also-in") for reading in shown] == [
+        "Also in Kinh tế Đô thị (4 January 2023)",
+        "Cũng đăng trên Kinh tế Đô thị (4/1/2023)",
+    ]
+    assert ("a", {"href": article_href("copy.txt"), "title": fake.copy.title}) in shown[0].tags
+
+
+def test_of_many_near_copies_three_are_named() -> None:
+    """And how many more there are; what an outlet or a file is called stays text."""
+    copies = tuple(Summary(f"{number}.txt", None, None, date(2024, 3, number)) for number in range(1, 6))
+    answer = FakeAssistant().ask("GRDP")
+    citation = replace(answer.citations[0], also_in=(replace(copies[0], source="<b>A</b>"), *copies[1:]))
+    reading = Reading(answer_html(replace(answer, citations=(citation,)), ENGLISH))
+    named = "Also in <b>A</b> (1 March 2024), 2.txt (2 March 2024), 3.txt (3 March 2024) and 2 more"
+    assert reading.inside("p.also-in") == named
 
 
 def test_a_sentence_that_is_the_answer_is_shown_once() -> None:
@@ -301,6 +333,19 @@ def test_the_panel_names_its_article_and_folds_away_what_is_not_it() -> None:
         for language in ("en", "vi")
     ]
     assert [each.inside("dt.None") for each in reasons] == ["teaser", "tin giới thiệu"]
+
+
+def test_the_panel_says_where_else_the_story_is_printed_and_opens_it_there() -> None:
+    """From the cited article to its near-copy, which has no mark, and back."""
+    fake = FakeAssistant()
+    desk, answer = Desk(fake), fake.ask("GRDP")
+    cited_there = Reading(desk.source(href(answer.citations[0], answer), "en"))
+    assert cited_there.inside("p.also-in") == "Also in Kinh tế Đô thị (4 January 2023)"
+    link = next(attributes["href"] for tag, attributes in cited_there.tags if tag == "a")
+    copy = Reading(desk.source(link or "", "en"))
+    assert copy.inside("p.outlet") == "Kinh tế Đô thị · 4 January 2023"
+    assert (copy.inside("mark.cited"), copy.inside("p.also-in")) == ("", "Also in Thời Đại")
+    assert copy.inside("div.body") == answer.citations[0].quote
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "https://", "http://[", "", None])

@@ -126,6 +126,21 @@ def test_the_marked_text_is_the_quote(visit: Visiting) -> None:
     assert _in_sight(reader.page, "mark.cited")
 
 
+def test_a_near_copy_opens_from_the_answer_and_from_the_panel(visit: Visiting) -> None:
+    """Under the quote and in the panel, the other outlet's name opens its article; closing returns to the quote."""
+    reader = visit()
+    reader.ask("near-copy")
+    reader.page.click(".quote a.cite")
+    reader.cited()
+    reader.page.click("#source .also-in a")
+    reader.page.locator("#source .outlet:has-text('Kinh tế Đô thị')").wait_for()
+    assert reader.page.locator("mark").count() == 0
+    reader.page.keyboard.press("Escape")
+    assert reader.page.evaluate("() => document.activeElement.textContent") == "[1]"
+    reader.page.click(".quote .also-in a")
+    reader.page.locator("#source .outlet:has-text('Kinh tế Đô thị')").wait_for()
+
+
 def test_a_source_opens_and_closes_by_the_keyboard(visit: Visiting) -> None:
     """Tab to [1], Enter opens it and moves there, Escape returns to [1]; the same source opens again."""
     reader = visit()

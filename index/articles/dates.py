@@ -36,8 +36,10 @@ _DATE = re.compile(
     r"(?<![\d/.-])(?:"
     r"(?P<y1>\d{4})(?P<s1>[-/.])(?P<m1>\d{1,2})(?P=s1)(?P<d1>\d{1,2})(?!\d)"
     r"|(?P<d2>\d{1,2})[ ]?(?P<s2>[-/.])[ ]?(?P<m2>\d{1,2})[ ]?(?P=s2)[ ]?(?P<y2>\d{4})(?![\d/])"
-    rf"|(?P<d3>\d{{1,2}})[ ]{{1,2}}tháng[ ]{{1,2}}(?P<m3>\d{{1,2}}|{_either(_VIETNAMESE)})"
-    r"(?:[ ]{1,2}năm|,|[ ]?/)?[ ]{0,2}(?P<y3>\d{4})(?!\d)"
+    rf"|(?P<d3>\d{{1,2}}),?[ ]{{1,2}}(?:tháng[ ]{{1,2}}|thg?\.?[ ]?)(?P<m3>\d{{1,2}}|{_either(_VIETNAMESE)})"
+    r",?(?:[ ]{1,2}năm|[ ]?/)?[ ]{0,2}(?P<y3>\d{4})(?!\d)"
+    rf"|\b(?:tháng[ ]|thg?\.?[ ]?)(?P<m6>\d{{1,2}}|{_either(_VIETNAMESE)})"
+    r"[ ](?P<d6>\d{1,2}),?[ ](?P<y6>\d{4})(?!\d)"
     rf"|(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?[ ](?P<m4>{_either(_ENGLISH)})\.?,?[ ](?P<y4>\d{{4}})(?!\d)"
     rf"|\b(?P<m5>{_either(_ENGLISH)})\.?[ ](?P<d5>\d{{1,2}})(?:st|nd|rd|th)?,?[ ](?P<y5>\d{{4}})(?!\d)"
     r")",
@@ -63,10 +65,12 @@ def full_dates(text: str) -> Iterator[FullDate]:
     """
     for match in _DATE.finditer(text):
         groups = match.groupdict()
-        way = next(number for number in "12345" if groups[f"y{number}"])
+        way = next(number for number in "123456" if groups[f"y{number}"])
         day, month, year = int(groups[f"d{way}"]), _month(groups[f"m{way}"]), int(groups[f"y{way}"])
-        if found := _date(year, month, day):
-            yield FullDate(match.start(), match.end(), found, way == "2" and day <= 12 and day != month)
+        if groups["s2"] == "/" and day <= 12 < month:  # 10/26/2017 can only be American
+            day, month = month, day
+        if found := calendar_day(year, month, day):
+            yield FullDate(match.start(), match.end(), found, way == "2" and max(day, month) <= 12 and day != month)
 
 
 def _month(text: str) -> int:
@@ -74,8 +78,8 @@ def _month(text: str) -> int:
     return int(text) if text.isdecimal() else _MONTHS.get(text.lower(), 0)
 
 
-def _date(year: int, month: int, day: int) -> date | None:
-    """The date, or None where the calendar has no such day."""
+def calendar_day(year: int, month: int, day: int) -> date | None:
+    """The date, or None where the calendar has no such day, or no newspaper such a year."""
     try:
         return date(year, month, day) if EARLIEST <= year <= LATEST else None
     except ValueError:

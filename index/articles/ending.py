@@ -1,16 +1,32 @@
 """Where an article ends on its page: at its signature, its closing "./.", or a heading such as "Tin khác"."""
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate, islice, takewhile
 
 from index.articles.lines import Line
 from index.articles.outlets import outlet_by_code
 from index.articles.phrases import heading_kind, is_imprint, opening_kind, phrase_kind
-from index.articles.shapes import is_credited, is_dateline, is_known, is_label, is_noise, is_other_news, is_prose
+from index.articles.shapes import (
+    is_bracket,
+    is_credited,
+    is_dateline,
+    is_known,
+    is_label,
+    is_noise,
+    is_other_news,
+    is_prose,
+    is_tagged,
+)
 from index.articles.signatures import authors, outlet_named
+from index.articles.wording import SENTENCES, Wording
 
 PARAGRAPH = 100  # characters of the shortest paragraph that shows that an article goes on
 HEADLINES = 3  # lines at a page's end, of HEADLINE_WORDS on average, that are a list of other news
-LABELS = 4  # short lines right above the end, after a sentence: nothing follows, so they head no part of the article
+CLOSING = frozenset({"share bar", "tags"})  # kinds of opening phrases that may close an article
+WELL_UNDER_WAY = 3  # sentences above a button or a tag that may close an article
+NEAR = 12  # lines below a heading that show whether the article goes on
+OF_IT = 2  # sentences of them that say the article's words
+LABELS = 6  # short lines right above the end, after a sentence: nothing follows, so they head no part of the article
 HEADLINE_WORDS = 9  # a poem of six and eight syllables has fewer
 
 
@@ -37,6 +53,9 @@ class _Below:
         self.longest_run = self._longest_runs()
         self.remaining = _counted_from_the_end(self.paragraphs)
         self.sentences = _counted_from_the_end([is_prose(line) and line.size > 5 for line in page])
+        self.sentences_here = self._sentences_up_to_headings()
+        self.above = [0, *accumulate(is_prose(line) for line in page)]
+        self.wordings: dict[int, Wording] = {}
         self.last = max((number for number in range(len(page)) if self._is_article(number)), default=0)
         self.signed = any(authors(line.text) is not None for line in page[self.last + 1 : self.last + 3])
 
@@ -48,7 +67,11 @@ class _Below:
         if number in self.whys:
             return False
         if kind := heading_kind(line):
-            return not self.goes_on(number + 1, run=3 if kind == "comments" else 2)
+            if kind == "comments" and self.above[number] >= WELL_UNDER_WAY:  # above that it is a button
+                return not self.goes_on(number + 1, run=3)
+            return not self.goes_on(number + 1, run=2) and not self.is_of_it(number + 1)
+        if self.above[number] >= WELL_UNDER_WAY and _is_button(line):
+            return self.sentences_here[number] == 0 and not self.goes_on(number, run=2)
         return _is_signed(line) and self._closes(number)
 
     def goes_on(self, number: int, run: int) -> bool:
@@ -57,6 +80,21 @@ class _Below:
             return False
         closed = self.last >= number and self.paragraphs[self.last] and (self.remaining[number] == 1 or self.signed)
         return self.longest_run[number] >= run or closed
+
+    def is_of_it(self, number: int) -> bool:
+        """Whether most of the first sentences at or below a line, up to a heading, say words that stand above it."""
+        near = takewhile(lambda line: heading_kind(line) is None, self.page[number : number + NEAR])
+        sentences = [line for line in near if is_prose(line) and line.size > 5]
+        close = sum(self._wording(number).says([line]) for line in sentences)
+        return close >= OF_IT and 2 * close > len(sentences)
+
+    def _wording(self, number: int) -> Wording:
+        """The words of the sentences above a line, the first ones of them where they are many."""
+        count = min(self.above[number], SENTENCES)
+        if count not in self.wordings:
+            sentences = (line for line in self.page[:number] if is_prose(line))
+            self.wordings[count] = Wording(islice(sentences, count))
+        return self.wordings[count]
 
     def _closes(self, number: int) -> bool:
         """Whether a line that may be a signature is one: what is below it is not the article."""
@@ -71,7 +109,7 @@ class _Below:
         line = self.page[number]
         if heading_kind(line):
             return False
-        known = number in self.whys or phrase_kind(line) or opening_kind(line) or is_label(line)
+        known = number in self.whys or phrase_kind(line) or opening_kind(line) or is_label(line) or is_bracket(line)
         return bool(known) or is_dateline(line) or _is_signed(line)
 
     def _is_article(self, number: int) -> bool:
@@ -95,6 +133,15 @@ class _Below:
         """Whether the lines above and below say the same."""
         return 0 < number < len(self.page) - 1 and self.page[number - 1].key == self.page[number + 1].key
 
+    def _sentences_up_to_headings(self) -> list[int]:
+        """For each line, how many sentences stand there and after, up to the next heading of something else."""
+        counts = [0] * (len(self.page) + 1)
+        for number in reversed(range(len(self.page))):
+            line = self.page[number]
+            sentence = is_prose(line) and line.size > 5 and not is_imprint(line)
+            counts[number] = 0 if heading_kind(line) else counts[number + 1] + sentence
+        return counts
+
     def _longest_runs(self) -> list[int]:
         """For each line, how many paragraphs stand in a row at most from there on; pictures do not part them."""
         runs, row, best = [0] * len(self.page), 0, 0
@@ -104,6 +151,11 @@ class _Below:
             best = max(best, row)
             runs[number] = best
         return runs
+
+
+def _is_button(line: Line) -> bool:
+    """Whether a line is of a share bar or a tag."""
+    return bool(phrase_kind(line)) or is_tagged(line) or opening_kind(line) in CLOSING
 
 
 def _is_signed(line: Line) -> bool:

@@ -8,13 +8,17 @@ from itertools import pairwise
 from index.data import Span
 from index.folding import words
 
+Whys = dict[int, str]  # why a line, by its number, is not body; a line that is body is missing
+
 WIDEST = 120  # characters in the longest line that may be a wrapped one; paragraphs on one line are longer
 NEIGHBOURS = 3  # lines on either side that a wrapped line is judged by
 KEYED = 600  # characters of a line that its key is made of: enough to tell any two headlines or captions apart
 
+TAIL = 16  # characters of a line's end that tell whether it ends finally
+
 _SUBSCRIPT = re.compile(r"\b(?:[CNSP]?O|[CN]?H|N|Cl)\n\d{1,2}\b")  # CO₂ as a web page's text has it
 _LABEL = re.compile(r"\w{1,20}: ")
-_FINAL = re.compile(r"[.!?…:;。！？][)\]”\"'’»|*_]*\Z")
+_FINAL = re.compile(r"[.!?…:;。！？][)\]”\"'’»|*_]*(?:\s?[-–—]\s?[A-ZĐ]{2,6})?\Z")  # agencies sign so: "… said. — VNS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def ends_finally(text: str) -> bool:
     >>> ends_finally("“Chúng tôi sẽ trở lại.”"), ends_finally("Hà Nội mưa lớn")
     (True, False)
     """
-    return _FINAL.search(text[-8:]) is not None
+    return _FINAL.search(text[-TAIL:]) is not None
 
 
 def lines(text: str) -> tuple[Line, ...]:

@@ -25,12 +25,19 @@ _IGNORED = frozenset({"bao", "tap", "chi", "dien", "tu", "online", "trang", "tin
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """A newspaper, agency or broadcaster."""
+    """A newspaper, agency or broadcaster; `quoted` where other outlets print it, `gathers` where it prints others."""
 
     name: str
     codes: tuple[str, ...]
     domains: tuple[str, ...]
     also: tuple[str, ...]
+    quoted: bool = False
+    gathers: bool = False
+
+    @property
+    def publishes(self) -> bool:
+        """Whether what bears its name was published by it, neither only written nor only gathered."""
+        return not self.quoted and not self.gathers
 
 
 @cache
@@ -38,7 +45,14 @@ def outlets() -> tuple[Outlet, ...]:
     """All known outlets, in the order of the file."""
     table = tomllib.loads((files("index") / "words" / "outlets.toml").read_text("utf-8"))
     return tuple(
-        Outlet(row["name"], *(tuple(row.get(field, ())) for field in ("codes", "domains", "also")))
+        Outlet(
+            row["name"],
+            codes=tuple(row.get("codes", ())),
+            domains=tuple(row.get("domains", ())),
+            also=tuple(row.get("also", ())),
+            quoted=row.get("quoted", False),
+            gathers=row.get("gathers", False),
+        )
         for row in table["outlet"]
     )
 
@@ -93,6 +107,16 @@ def host_of(url: str) -> str:
     """
     match = _HOST.match(url)
     return match[1].lower().removeprefix("www.") if match else ""
+
+
+def own_address(url: str) -> str:
+    """The address that an article had where it was published; an archive keeps it behind its own.
+
+    >>> own_address("https://web.archive.org/web/20171027/https://nhandan.vn/tin.html")
+    'https://nhandan.vn/tin.html'
+    """
+    start = max(url.rfind("http://"), url.rfind("https://"))
+    return url[start:] if start > 0 and url[start - 1] == "/" else url
 
 
 def addresses(text: str) -> Iterator[str]:

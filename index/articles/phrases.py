@@ -1,9 +1,11 @@
 """What a line of a page is, where its words alone tell: the phrases of `words/furniture.toml`."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import product
 from typing import Any
 
 from index.articles.lines import Line
@@ -21,7 +23,8 @@ def phrase_kind(line: Line) -> str | None:
 
 def heading_kind(line: Line) -> str | None:
     """What a line announces that is not the article: related news, comments, links; None for any other line."""
-    return _by_key("headings").get(_plain(line))
+    plain = _plain(line)
+    return _by_key("headings").get(plain) or ("related news" if plain in _made_headings() else None)
 
 
 def opening_kind(line: Line) -> str | None:
@@ -35,13 +38,21 @@ def is_imprint(line: Line) -> bool:
     return _folded(line).startswith(_imprint())
 
 
+@cache
+def shown(kind: str) -> re.Pattern[str]:
+    """The pattern of that name in "captions", with its lists of words put in."""
+    patterns = furniture()["captions"]
+    lists = {name: f"(?:{'|'.join(map(re.escape, listed))})" for name, listed in patterns["words"].items()}
+    return re.compile(patterns[kind].format_map(lists))
+
+
 def is_section(text: str) -> bool:
     """Whether a text is the name of a newspaper's section.
 
     >>> is_section("THỜI SỰ"), is_section("Quỳnh Dương")
     (True, False)
     """
-    return key(text) in _by_key("sections")
+    return len(text) <= OPENING and key(text) in _by_key("sections")
 
 
 def label_of(text: str) -> tuple[str, str] | None:
@@ -71,6 +82,7 @@ def keys(table: str, field: str) -> frozenset[str]:
     return frozenset(map(key, listed))
 
 
+@lru_cache(maxsize=ASKED)
 def key(text: str) -> str:
     """A phrase as it is compared: its folded words."""
     return " ".join(word.folded for word in words(text))
@@ -80,6 +92,13 @@ def key(text: str) -> str:
 def _by_key(table: str) -> Mapping[str, str]:
     """Each phrase of a table's lists with its list's name."""
     return {key(phrase): kind for kind, phrases in furniture()[table].items() for phrase in phrases}
+
+
+@cache
+def _made_headings() -> frozenset[str]:
+    """The headings put together of the words of "made": "Các tin mới hơn", "Bài viết cùng chuyên mục"."""
+    before, what, after = (list(map(key, furniture()["made"][part])) for part in ("before", "what", "after"))
+    return frozenset(" ".join(filter(None, parts)) for parts in product(before, what, after))
 
 
 @cache

@@ -1,14 +1,19 @@
-"""An article's record: title, outlet, author and date, only where the page says so: a wrong one is worse than none."""
+"""An article's record: title, outlet, author, date, only as its page or file says: a wrong one is worse than none.
+
+What stands beside the text (an HTML head, a column of an export) is weighed with what the page says; what the folder's
+owner states wins over both, field by field.
+"""
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
-from index.articles.dates import FullDate, full_dates
 from index.articles.furniture import split_body
 from index.articles.lines import lines
+from index.articles.notes import Note, notes_around
 from index.articles.outlets import (
     Outlet,
     addresses,
@@ -16,84 +21,154 @@ from index.articles.outlets import (
     outlet_by_address,
     outlet_by_code,
     outlet_by_name,
+    own_address,
     site_by_code,
 )
-from index.articles.phrases import furniture, is_imprint, label_of
-from index.articles.signatures import authors, outlet_named, outlet_signed, outlet_standing_alone, surnames
-from index.data import Article, Basis, Omission, Span
-from index.folding import fold
+from index.articles.phrases import is_imprint, is_section, key, keys, label_of
+from index.articles.publication import publication
+from index.articles.signatures import (
+    authors,
+    is_nobody,
+    outlet_named,
+    outlet_signed,
+    outlet_standing_alone,
+    surnames,
+)
+from index.data import Article, Basis, Span
+from index.files.data import Document, Metadata, Override
 
-LEAD = 300  # characters of the body that may say on which day the news is
-EARLIEST_NEWS = 1997  # the first Vietnamese newspaper on the web; an earlier day in a lead is history
-MENTIONS = 3  # how often a body must name the year that the day in its lead is given
-DAYS_TO_PRINT = 7  # between the day in a lead and the day it appears
+LEAD = 300  # characters of the body that a dateline code can open
+LONGEST = 300  # characters of the longest title, name or list of names; more is a text
+OWNER = 6  # words in the longest name after "©"
+ADDRESS = 2000  # characters of the longest address
+AUTHORS = 120  # characters of the longest list of authors beside a text
 
-_CODE = r"(?:\([^()]{2,24}\)[ –-]{0,4}|[A-ZĐ.]{3,8} ?[–-] ?)?"
-_PART_OF_DAY = r"(?:Sáng|Trưa|Chiều|Tối|Đêm|Rạng sáng)(?: nay)? ?[(,]?(?:ngày )?"
-_LEAD_DAY = re.compile(rf"{_CODE}(?:{_PART_OF_DAY}|(?:Hôm nay,? )?\(?[Nn]gày )(\d{{1,2}})[/-](\d{{1,2}})(?![\d/-])")
-_DATED_LEAD = re.compile(rf"{_CODE}{_PART_OF_DAY}(?=\d)")
-_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]?\d)")
-_AHEAD = re.compile(r"(?:hiệu lực|áp dụng|thi hành) (?:kể )?từ (?:ngày )?\Z")  # before a date: it lies ahead
-_DONE = re.compile(r"[^.;\d]{0,50}? đã ")  # after a date: it is past
-_LATER = re.compile(r"(?:đến|tới|tầm nhìn|giai đoạn|nhiệm kỳ|kế hoạch|-|–)[^.]{0,30}\Z", re.IGNORECASE)
-_CLOCK = re.compile(r"\d{1,2}[:hg]\d{2}")
+_NOTHING = Override()
 _PAPER = re.compile(r"(?:Báo|Tạp chí) (?:[^\s|,.]{1,15} ?){1,6}")
+_RIGHTS = re.compile(
+    r"(?:©|®|\([cC]\)|Copyright|Bản quyền|Ghi rõ nguồn|thuộc về|thuộc|của|by|\d{4}|[\s.,:\"“'–-])+", re.IGNORECASE
+)
 _NOT_ARTICLES = re.compile(r"facebook|youtube|youtu\.be|zalo|twitter|t\.me|tiktok|\.(?:jpe?g|png|gif|webp|mp4|pdf)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class _Note:
-    """A line around the article that says something of it: what, its words, and whether it stands above the article."""
-
-    why: str
-    text: str
-    start: int
-    above: bool
-
-    @property
-    def value(self) -> str:
-        """Its words without a label such as "Tác giả:"."""
-        labelled = label_of(self.text)
-        return labelled[1] if labelled else self.text
+_FILE_NAME = re.compile(
+    r"Microsoft \w{1,12} - |Untitled|[^ ]{1,80}\Z|.{1,120}\.(?:docx?|pdf|indd|qxd|html?)\Z", re.IGNORECASE
+)
+_SEAM = re.compile(r" (?:[|–—:-]|::|») ")
 
 
 def article_from_text(id: str, text: str) -> Article:
     """The article of that id: what of its text is body, and what the page says of its origin."""
-    body, left_out = split_body(text)
-    notes = _notes(text, body, left_out)
-    published, basis = _published(text, body, notes)
-    url = _url(notes)
-    return Article(
-        id=id,
+    return article_from_document(Document(id, text))
+
+
+def article_from_document(document: Document, stated: Override = _NOTHING) -> Article:
+    """The article of a document: what of its text is body, and its record, as far as the page or the file says it.
+
+    `stated` is what the folder's owner says of it, and wins field by field.
+    """
+    text, beside = document.text, _tidied(_overridden(document.metadata, stated))
+    body, left_out = split_body(text, document.known)
+    notes = notes_around(text, body, left_out)
+    url = beside.url or _url(notes)
+    published, basis = _published(document, body, notes, beside, url, stated)
+    article = Article(
+        id=document.id,
         text=text,
-        title=_title(notes),
-        source=_source(text, body, notes, url),
-        author=_author(notes),
+        title=_title(notes, beside),
+        source=_site(beside.source, url if beside.url else None) or _source(text, body, notes, url),
+        author=_author(notes, beside),
         published=published,
         published_basis=basis,
         url=url,
         body=body,
         left_out=left_out,
     )
+    said = {field: getattr(stated.metadata, field) for field in stated.fields if field != "published"}
+    return replace(article, **said)
 
 
-def _notes(text: str, body: Sequence[Span], left_out: Iterable[Omission]) -> list[_Note]:
-    """What was left out, above and below the article, in order."""
-    start, end = (body[0].start, body[-1].end) if body else (len(text), 0)
-    return [
-        _Note(each.why, text[each.span.start : each.span.end], each.span.start, each.span.start < start)
-        for each in left_out
-        if each.span.start < start or each.span.start >= end
-    ]
+def _overridden(metadata: Metadata, stated: Override) -> Metadata:
+    """What stands beside the text, with the owner's word for each field that the owner names."""
+    return replace(metadata, **{field: getattr(stated.metadata, field) for field in stated.fields})
 
 
-# Title, author, address
+def _tidied(metadata: Metadata) -> Metadata:
+    """The same in NFC, on one line each, without what is empty or longer than any name, title or address."""
+
+    def tidy(words: str | None, longest: int = LONGEST) -> str | None:
+        if not words or len(words) > longest:
+            return None
+        return " ".join(unicodedata.normalize("NFC", words).split()) or None
+
+    return Metadata(
+        title=tidy(metadata.title),
+        source=tidy(metadata.source),
+        author=tidy(metadata.author),
+        published=metadata.published,
+        url=tidy(metadata.url, ADDRESS),
+    )
 
 
-def _title(notes: Iterable[_Note]) -> str | None:
-    """The headline without a heading's mark and the outlet's name after it; None where the page has none."""
+def _published(
+    document: Document,
+    body: Sequence[Span],
+    notes: Sequence[Note],
+    beside: Metadata,
+    url: str | None,
+    stated: Override,
+) -> tuple[date | None, Basis]:
+    """When the article appeared and how that is known: as the owner states it, or as its page and file say."""
+    if "published" in stated.fields:
+        day = stated.metadata.published
+        return day, "stated" if day else "unknown"
+    return publication(document.text, body, notes, beside.published, url, document.made)
+
+
+# Title
+
+
+def _title(notes: Iterable[Note], beside: Metadata) -> str | None:
+    """The headline without a heading's mark and the outlet's name after it; None where neither page nor file has one.
+
+    The one beside the text, unless that is a shortened form of the page's own, or says only who published it.
+    """
     line = next((note.value for note in notes if note.why == "title"), None)
-    return _apart_from_outlet(line)[0] if line else None
+    printed = _apart_from_outlet(line)[0] if line else None
+    given = _apart_from_site(beside.title, beside.source) if beside.title else None
+    if given is None or (printed and _shortens(given, printed)):
+        return printed
+    return given
+
+
+def _shortens(title: str, printed: str) -> bool:
+    """Whether a title is the beginning of the printed one, or the same without its marks."""
+    return title.endswith(("…", "...")) or key(printed).startswith(key(title))
+
+
+def _apart_from_site(title: str, site: str | None) -> str | None:
+    """A page's title without the names of outlet, site and section after it; None where nothing else is left.
+
+    >>> _apart_from_site("Lũ ở Lào - Thế giới - Báo Dân trí", None), _apart_from_site("Báo Dân trí", None)
+    ('Lũ ở Lào', None)
+    """
+    if _FILE_NAME.match(title):
+        return None
+    parts = _SEAM.split(title)
+    known = {key(site)} if site else set()
+    first, last = parts[0], len(parts)
+    while last > 1 and _is_site(parts[last - 1], known):
+        last -= 1
+    while last > 1 and last < len(parts) and is_section(parts[last - 1]):
+        last -= 1
+    if not key(title) or (last == 1 and (_is_site(first, known) or is_section(first))):
+        return None
+    end = title.rindex(parts[last]) if last < len(parts) else len(title)
+    return title[:end].rstrip(" |–—:-»") if last < len(parts) else title
+
+
+def _is_site(part: str, known: set[str]) -> bool:
+    """Whether a part of a title is the outlet's name, or one that is known to be its site's."""
+    alone = outlet_standing_alone(part) or ("." in part and " " not in part and outlet_by_address(f"https://{part}"))
+    return bool(alone) or key(part) in known
 
 
 def _apart_from_outlet(line: str) -> tuple[str, Outlet | None]:
@@ -106,8 +181,13 @@ def _apart_from_outlet(line: str) -> tuple[str, Outlet | None]:
     return title, None
 
 
-def _author(notes: Sequence[_Note]) -> str | None:
-    """Who signed the article: by a label, else below it, else above it, else in its dateline."""
+# Author, address
+
+
+def _author(notes: Sequence[Note], beside: Metadata) -> str | None:
+    """Who wrote the article: as said beside the text, else who signed it by a label, below, above, in the dateline."""
+    if beside.author and (given := _given_author(beside.author, beside.source)):
+        return given
     signed = [note for note in notes if note.why == "signature"]
     labelled = [note for note in signed if label_of(note.text)]
     below = [note for note in signed if not note.above]
@@ -119,9 +199,21 @@ def _author(notes: Sequence[_Note]) -> str | None:
     return next((name for note in notes if note.why == "dateline" for name in _names_in_dateline(note.text)), None)
 
 
-def _names(note: _Note) -> tuple[str, ...]:
+def _given_author(author: str, source: str | None) -> str | None:
+    """The persons that the words beside a text name; None where they are an outlet, an address, an account, nobody."""
+    names = authors(author)
+    if names is not None:
+        return ", ".join(dict.fromkeys(names)) or None
+    if len(author) > AUTHORS or is_nobody(author) or (source and key(author) == key(source)):
+        return None
+    return author
+
+
+def _names(note: Note) -> tuple[str, ...]:
     """The persons a signature names; behind a label, its words as they are where they have no shape of a name."""
-    return authors(note.value) or ((note.value,) if note.value != note.text and authors(note.value) is None else ())
+    found = authors(note.value)
+    labelled = note.value != note.text and not is_nobody(note.value)
+    return found or ((note.value,) if labelled and found is None else ())
 
 
 def _names_in_dateline(line: str) -> list[str]:
@@ -131,7 +223,7 @@ def _names_in_dateline(line: str) -> list[str]:
     return [name for name in named if name.split()[0] in surnames()]
 
 
-def _url(notes: Iterable[_Note]) -> str | None:
+def _url(notes: Iterable[Note]) -> str | None:
     """The address that the page gives as its own: on a line by itself, above or below the article."""
     for note in notes:
         address = note.value.strip("<>")
@@ -144,29 +236,72 @@ def _url(notes: Iterable[_Note]) -> str | None:
 # Source
 
 
-def _source(text: str, body: Sequence[Span], notes: Sequence[_Note], url: str | None) -> str | None:
-    """The outlet's name: as labelled, by the dateline code, after the title, as the article's source, by addresses."""
-    labelled = next((note.value for note in notes if note.why == "source" and label_of(note.text)), None)
-    if labelled:
-        known = outlet_by_name(labelled) or outlet_by_address(labelled)
-        return known.name if known else outlet_named(f"Nguồn {labelled}") or labelled
-    lead = text[body[0].start : body[0].start + LEAD] if body else ""
-    titles = [_apart_from_outlet(note.text)[1] for note in notes if note.why in ("title", "title said again")]
-    site = site_by_code(lead)
-    if outlet := outlet_by_code(lead) or outlet_by_address(f"https://{site}") or next(filter(None, titles), None):
-        return outlet.name
-    if site:
-        return site
-    if named := next((name for note in notes if note.why == "source" and (name := outlet_named(note.text))), None):
-        return named
-    signed = (outlet_signed(note.text) for note in notes if note.why == "signature")
-    if outlet := next(filter(None, signed), None) or _outlet_of_addresses([url] if url else []):
-        return outlet.name
-    if url:
-        return host_of(url)
-    linked = _outlet_of_addresses([address for note in notes for address in addresses(note.text)])
-    outlet = linked or next(filter(None, map(_outlet_in_imprint, reversed(notes))), None)
+def _site(source: str | None, url: str | None) -> str | None:
+    """Who published the article, by its site's name or its address; None where neither is there, or tells.
+
+    An agency or a paper abroad wrote what others publish: it counts only where no other is named.
+    """
+    address = own_address(url or "")
+    known = [outlet for outlet in (_outlet_called(source or ""), outlet_by_address(address)) if outlet]
+    if published := next((outlet for outlet in known if outlet.publishes), None):
+        return published.name
+    if source and not _outlet_called(source):
+        return host_of(source) or source
+    if host_of(address) and not outlet_by_address(address) and not _NOT_ARTICLES.search(host_of(address)):
+        return host_of(address)
+    return next((outlet.name for outlet in known if outlet.quoted), None)
+
+
+def _outlet_called(words: str) -> Outlet | None:
+    """The outlet of that name, of the site of that address, or of a part of the words: "VnExpress - Tin nhanh"."""
+    for part in (words, *_SEAM.split(words)):
+        if found := outlet_by_name(part) or outlet_by_address(part if "://" in part else f"https://{part.strip()}"):
+            return found
+    return None
+
+
+def _source(text: str, body: Sequence[Span], notes: Sequence[Note], url: str | None) -> str | None:
+    """The outlet that the page names: the first that publishes, else one that others print, else one that gathers."""
+    found = list(_named(text, body, notes, url))
+    for kind in (_is_publisher, _is_quoted, bool):
+        if named := next(filter(kind, found), None):
+            return named.name if isinstance(named, Outlet) else named
+    outlet = next(filter(None, map(_outlet_in_line, reversed(notes))), None)
     return outlet.name if outlet else None
+
+
+def _is_publisher(named: Outlet | str) -> bool:
+    return isinstance(named, str) or named.publishes
+
+
+def _is_quoted(named: Outlet | str) -> bool:
+    return isinstance(named, str) or named.quoted
+
+
+def _named(text: str, body: Sequence[Span], notes: Sequence[Note], url: str | None) -> Iterator[Outlet | str]:
+    """The outlets that a page names, surest first: known ones as such, others by the name or the site it gives."""
+    for note in notes:
+        if note.why == "source" and label_of(note.text):
+            yield _as_known(outlet_named(f"Nguồn {note.value}") or note.value)
+    lead = text[body[0].start : body[0].start + LEAD] if body else ""
+    site = site_by_code(lead)
+    titles = [_apart_from_outlet(note.text)[1] for note in notes if note.why in ("title", "title said again")]
+    yield from filter(None, [outlet_by_code(lead), *titles])
+    if site:
+        yield outlet_by_address(f"https://{site}") or site
+    named = [name for note in notes if note.why == "source" and (name := outlet_named(note.text))]
+    yield from map(_as_known, named)
+    signed = [outlet_signed(note.text) for note in notes if note.why == "signature"]
+    yield from filter(None, signed)
+    if url and (host := host_of(own_address(url))):
+        yield outlet_by_address(own_address(url)) or host
+    linked = _outlet_of_addresses([address for note in notes for address in addresses(note.text)])
+    yield from filter(None, [linked, *map(_outlet_in_imprint, reversed(notes))])
+
+
+def _as_known(name: str) -> Outlet | str:
+    """The outlet of that name or address, or the name as it is."""
+    return outlet_by_name(name) or outlet_by_address(name) or name
 
 
 def _outlet_of_addresses(found: Iterable[str]) -> Outlet | None:
@@ -176,100 +311,29 @@ def _outlet_of_addresses(found: Iterable[str]) -> Outlet | None:
     return ranked[0][0] if ranked and 2 * ranked[0][1] > len(known) else None
 
 
-def _outlet_in_imprint(note: _Note) -> Outlet | None:
-    """The newspaper that a page's own particulars name: "Bản quyền thuộc Báo Thanh Niên", or its name on a line."""
+def _outlet_in_imprint(note: Note) -> Outlet | None:
+    """The outlet that a page's own particulars name: "Bản quyền thuộc Báo Thanh Niên", "© 2017 VnExpress"."""
     for line in lines(note.text):
-        if outlet := outlet_standing_alone(line.text):
-            return outlet
-        for match in _PAPER.finditer(line.text) if is_imprint(line) else ():
-            named = match[0].split()
-            for length in range(len(named), 1, -1):
-                if outlet := outlet_by_name(" ".join(named[:length])):
-                    return outlet
+        if not is_imprint(line):
+            continue
+        owner = _RIGHTS.match(line.text)
+        named = [(match[0].split(), 2) for match in _PAPER.finditer(line.text)]
+        named += [(line.text[owner.end() :].split()[:OWNER], 1)] if owner else []
+        for names, shortest in named:
+            if outlet := _outlet_that_opens(names, shortest):
+                return outlet
     return None
 
 
-# Date
+def _outlet_that_opens(names: Sequence[str], shortest: int) -> Outlet | None:
+    """The outlet of the most words that these begin with, at least so many; a place is none."""
+    for length in range(len(names), shortest - 1, -1):
+        name = " ".join(names[:length]).strip("\"'“”,.;:- ")
+        if key(name) not in keys("signature", "places") and (outlet := outlet_by_name(name)):
+            return outlet
+    return None
 
 
-def _published(text: str, body: Sequence[Span], notes: Sequence[_Note]) -> tuple[date | None, Basis]:
-    """When the article appeared and how that is known."""
-    told = " ".join(text[span.start : span.end] for span in body)
-    if stated := _stated(text, told, notes):
-        return stated, "stated"
-    if inferred := _dated_lead(told) or _between_dates(told):
-        return inferred, "inferred"
-    return None, "unknown"
-
-
-def _stated(text: str, told: str, notes: Sequence[_Note]) -> date | None:
-    """The date in a line above the article, rather of its appearance than of a change.
-
-    Above the title it may be the day the page was looked at: it counts only right above, with the hour, where the lead
-    speaks of no other day.
-    """
-    title = next((place for place, note in enumerate(notes) if note.why == "title"), -1)
-    english = text[: 10 * LEAD].isascii()
-    below: list[tuple[bool, date]] = []
-    for place, note in enumerate(notes):
-        if note.why != "dateline" or not note.above:
-            continue
-        for found in full_dates(note.text):
-            if english and found.either_way:
-                continue
-            near = place == title - 1 and _CLOCK.search(note.text) is not None
-            if place > title or _agrees(found.day, told, silence=near):
-                below.append((_is_change(note.text, found), found.day))
-    return min(below, key=lambda pair: pair[0])[1] if below else None
-
-
-def _is_change(line: str, found: FullDate) -> bool:
-    """Whether the words before a date say that it is that of a later change."""
-    before = fold(line[: found.start])
-    return any(fold(word) in before for word in furniture()["dateline"]["updated"])
-
-
-def _agrees(day: date, told: str, silence: bool) -> bool:
-    """Whether the lead speaks of that day or of one shortly before; `silence` where it names no day."""
-    lead = _lead_day(told, day.year)
-    return silence if lead is None else 0 <= (day - lead).days <= DAYS_TO_PRINT
-
-
-def _lead_day(told: str, year: int) -> date | None:
-    """The day in the lead ("Ngày 8/8, …") in that year; None where the lead names none."""
-    match = _LEAD_DAY.match(told)
-    if match is None:
-        return None
-    try:
-        return date(year, int(match[2]), int(match[1]))
-    except ValueError:
-        return None
-
-
-def _dated_lead(told: str) -> date | None:
-    """The full date that the body opens with ("Sáng 26/10/2017, …"), if nothing in the body is of a later year."""
-    opening = _DATED_LEAD.match(told)
-    found = next(full_dates(told[:LEAD]), None)
-    if not opening or not found or found.start != opening.end() or found.day.year < EARLIEST_NEWS:
-        return None
-    years = ((int(match[0]), told[max(0, match.start() - 40) : match.start()]) for match in _YEAR.finditer(told))
-    return found.day if all(year <= found.day.year or _LATER.search(before) for year, before in years) else None
-
-
-def _between_dates(told: str) -> date | None:
-    """The day in the lead, in the only year that lies between a past and a coming full date of the body.
-
-    The body must also name that year more often than any other.
-    """
-    years = Counter(int(match[0]) for match in _YEAR.finditer(told)).most_common(2)
-    dates = list(full_dates(told))
-    ahead = [each.day for each in dates if _AHEAD.search(told[max(0, each.start - 30) : each.start])]
-    done = [each.day for each in dates if each.day not in ahead and _DONE.match(told[each.end : each.end + 60])]
-    if not ahead or not done or years[0][1] < MENTIONS or (len(years) > 1 and years[0][1] == years[1][1]):
-        return None
-    possible = [
-        day
-        for year in range(max(done).year, min(ahead).year + 1)
-        if (day := _lead_day(told, year)) and max(done) <= day < min(ahead)
-    ]
-    return possible[0] if len(possible) == 1 and possible[0].year == years[0][0] else None
+def _outlet_in_line(note: Note) -> Outlet | None:
+    """The outlet whose name is a whole line of a page's own."""
+    return next((found for line in lines(note.text) if (found := outlet_standing_alone(line.text))), None)

@@ -1,32 +1,69 @@
 """What one line of a page looks like: running text, a headline, a dateline, a caption, several headlines in one."""
 
 import re
+from itertools import takewhile
 
 from index.articles.dates import dateline_rest
-from index.articles.lines import Line
+from index.articles.lines import Line, ends_finally
 from index.articles.outlets import outlet_by_code
-from index.articles.phrases import heading_kind, is_imprint, is_section, key, keys, label_of, opening_kind, phrase_kind
-from index.articles.signatures import authors, is_name
+from index.articles.phrases import (
+    heading_kind,
+    is_imprint,
+    is_section,
+    key,
+    keys,
+    label_of,
+    opening_kind,
+    phrase_kind,
+    shown,
+)
+from index.articles.signatures import authors, is_name, outlet_standing_alone, surnames
 
 TITLE_WORDS = 30  # the longest headline; a lead that lacks its full stop is longer
 CAPTION = 350  # characters of the longest caption
+CAPTION_SENTENCES = 3  # of the longest caption, its credit being one
+CAPTION_WORDS = 18  # a line without a full stop of so many words heads no part of an article
+PERSON_WORDS = 7  # of the shortest line without a full stop that tells what someone does: no heading
+SCENE_WORDS = 30  # of the longest caption known by its words alone
 LABEL_WORDS = 6  # of the longest button or heading
 DATELINE_WORDS = 4  # words beside the date in a dateline: a section, a name, a place
 CROSS_REFERENCE_WORDS = 15  # the shortest line of two headlines run together
 ALT, ADDRESS = 500, 2000  # characters of a picture's text and address looked through
 
+_NAME = r"(?:[^.:]|(?<=\b[^\W\d_])\.){2,50}"  # with initials: "N.L", no sentence's end
 _CREDIT = re.compile(
-    r"(?:(?:Ảnh|Photo|Đồ họa|Nguồn ảnh)\s?:[^.:]{2,50}|\(?(?:Ảnh|Hình) minh (?:họa|hoạ))[.)]{0,3}\Z", re.IGNORECASE
+    rf"(?:(?:Ảnh|Photos?|Đồ họa|Nguồn ảnh|Ảnh tư liệu)\s?:{_NAME}|\(?(?:Ảnh|Hình) minh (?:họa|hoạ))[.)\]*_|]{{0,4}}\Z",
+    re.IGNORECASE,
 )
+_ENGLISH_CREDIT = re.compile(
+    r"\bPhotos?(?: (?:by|courtesy of))?(?: [A-ZĐ][\w.'-]{0,14}){1,5}[.)]{0,2}\Z"
+    r"|\((?:AP|AFP|Reuters|VNA|VNS)[^()]{0,40}\)\Z"
+)
+_BRACKETED = re.compile(r"\[[^\[\]]{15,200}\]\Z")
+_HASH_TAG = re.compile(r"#[^\W_][^#]{0,40}\Z")
+_AGO = re.compile(
+    r"(?:\d{1,3}|một|an?) ?(?:giây|phút|giờ|ngày|tuần|tháng|minutes?|hours?|days?|weeks?) (?:trước|ago)\Z",
+    re.IGNORECASE,
+)
+_COUNTER = re.compile(r"\(?\d{1,4}(?:[:.,]\d{1,3}){0,2} ?[kKxX%]?\)?\Z")  # beside a button or a player: 17, 3:12, 1x
+_FILE = re.compile(r"[\w.%+-]{1,120}\.(?:jpe?g|png|gif|webp|mp4|mp3)\Z", re.IGNORECASE)
+_MAIL = re.compile(r"<?[\w.+-]{1,64}@[\w-]{1,40}(?:\.[\w-]{1,40}){1,4}>?\Z")
+_FOLLOW = re.compile(r"(?:Theo dõi|Follow)\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:\d{1,3}|[a-zđ])[.)/] |(?:Bước|Điều|Chương|Mục|Câu|Cách) \d", re.IGNORECASE)
+_SERIES = re.compile(r"(?:Bài|Kỳ|Phần|Part) (?:\d{1,2}|cuối|tới|sau|tiếp(?: theo)?) ?:")
 _BARE_ADDRESS = re.compile(r"<?https?://\S{4,}\Z")
 _OPENERS = "“\"'‘[("
+_ENTRY = re.compile(r"[|\t:]|\d\s?[-–/]\s?\d|(?<!\d)\d{1,3}\Z")  # in a row of results, a list's entry, an hour
+_SEEN = re.compile(
+    r"\((?:bìa |bên |thứ \w{1,4} )?(?:trái|phải|giữa|từ trái|từ phải)|từ (?:trái|phải) (?:sang|qua)|trong ảnh\b"
+)
 
 
 def is_prose(line: Line) -> bool:
     """Whether a line is running text: it ends as a sentence does, or is too long for a headline."""
     if is_known(line) or label_of(line.text) or is_credited(line):
         return False
-    if line.size > TITLE_WORDS or outlet_by_code(line.text):
+    if line.size > TITLE_WORDS or (line.size > LABEL_WORDS and outlet_by_code(line.text)):
         return True
     if line.text.startswith("#") or line.text.endswith(("?", "!", "…", "...", ":")) or is_dateline(line):
         return False
@@ -48,13 +85,43 @@ def is_label(line: Line) -> bool:
 def is_other_news(line: Line) -> bool:
     """Whether a line could be the headline of another article: no list entry, no table row."""
     start = line.text[0]
-    return is_headline(line) and line.size > 3 and (start in _OPENERS or (start.isalnum() and not start.islower()))
+    return (
+        is_headline(line)
+        and line.size > 3
+        and not _NUMBERED.match(line.text)
+        and (start in _OPENERS or (start.isalnum() and not start.islower()))
+    )
 
 
 def is_dateline(line: Line) -> bool:
     """Whether a line says when the article appeared: a full date and hardly anything else."""
     rest = dateline_rest(line.text) if line.size <= TITLE_WORDS else None
     return rest is not None and (len(rest) <= DATELINE_WORDS or (len(rest) <= 6 and is_name(" ".join(rest))))
+
+
+def is_ago(line: Line) -> bool:
+    """Whether a line says how long ago something appeared: "5 giờ trước"."""
+    return _AGO.match(line.text) is not None
+
+
+def is_counter(line: Line) -> bool:
+    """Whether a line is a number or an hour alone, such as beside a button."""
+    return _COUNTER.match(line.text) is not None
+
+
+def is_following(line: Line) -> bool:
+    """Whether a line asks to follow an outlet: "Theo dõi VietNamNet trên"."""
+    return line.size <= LABEL_WORDS + 2 and not line.final and _FOLLOW.match(line.text) is not None
+
+
+def is_bracket(line: Line) -> bool:
+    """Whether a line is a few words in brackets: "(quận Đống Đa, Hà Nội)" below a name."""
+    return line.size <= LABEL_WORDS + 2 and line.text.startswith("(") and line.text.endswith(")")
+
+
+def is_sequel(line: Line) -> bool:
+    """Whether a line names another part of a series: "Bài 2: Lò đúc đồng cuối cùng"."""
+    return is_headline(line) and _SERIES.match(line.text) is not None
 
 
 def is_known(line: Line) -> bool:
@@ -64,18 +131,46 @@ def is_known(line: Line) -> bool:
 
 def is_noise(line: Line) -> bool:
     """Whether a line that ends a page cannot be the article's last."""
-    tagged = all(word.startswith("#") and len(word) > 1 for word in line.text.split())
-    return is_known(line) or is_section(line.text) or is_imprint(line) or tagged
+    return is_known(line) or is_section(line.text) or is_imprint(line) or is_tagged(line)
+
+
+def is_tagged(line: Line) -> bool:
+    """Whether a line is a tag, or several: "#mưa lũ", "#lũ #Lào"; a heading has a space after its mark."""
+    if not line.text.startswith("#") or len(line.text) > CAPTION:
+        return False
+    every = all(word.startswith("#") and len(word) > 1 for word in line.text.split())
+    return every or _HASH_TAG.match(line.text) is not None
 
 
 def is_address(line: Line) -> bool:
-    """Whether a line is a web address and nothing else."""
-    return _BARE_ADDRESS.match(line.text) is not None
+    """Whether a line is a web or mail address and nothing else."""
+    return _BARE_ADDRESS.match(line.text) is not None or _MAIL.match(line.text) is not None
+
+
+def is_picture_file(line: Line) -> bool:
+    """Whether a line is the name of a picture's or a film's file."""
+    return _FILE.match(line.text) is not None
+
+
+def is_glued_link(line: Line) -> bool:
+    """Whether a line begins with a link, and its sentence right after it: a teaser whose tags were taken away."""
+    found = _marked(line.text[: ALT + ADDRESS], "[")[:1]
+    return bool(found) and found[0][0] == 0 and line.text[found[0][1] : found[0][1] + 1].isupper()
+
+
+def is_credit(line: Line) -> bool:
+    """Whether a line says only who took a picture: "ẢNH: QUẾ LÂM", "NVCC", "TTXVN"."""
+    if line.size > LABEL_WORDS:
+        return False
+    named = key(line.text) in keys("captions", "sources") or outlet_standing_alone(line.text) is not None
+    return named or (opening_kind(line) == "credit" and is_credited(line))
 
 
 def is_credited(line: Line) -> bool:
     """Whether a line ends with who took the picture."""
-    return len(line.text) <= CAPTION and _CREDIT.search(line.text[-80:]) is not None
+    if len(line.text) > CAPTION or _sentences(line.text) > CAPTION_SENTENCES:
+        return False
+    return _CREDIT.search(line.text[-80:]) is not None or _ENGLISH_CREDIT.search(line.text[-80:]) is not None
 
 
 def is_cell(line: Line, below_picture: bool) -> bool:
@@ -85,6 +180,11 @@ def is_cell(line: Line, below_picture: bool) -> bool:
     if line.text.startswith("!["):
         return True
     return line.text.count("|") == 1 and (len(line.text) <= CAPTION or below_picture)
+
+
+def _sentences(text: str) -> int:
+    """About how many sentences a line is."""
+    return 1 + sum(text[:-1].count(mark) for mark in (". ", "? ", "! "))
 
 
 def is_several(text: str) -> bool:
@@ -109,6 +209,49 @@ def says_caption_again(line: Line, below: Line) -> bool:
     return shorter.key == longer.key or (longer.key.startswith(shorter.key + " ") and longer.size <= shorter.size + 6)
 
 
+def is_scene(line: Line) -> bool:
+    """Whether a line inside an article tells what a picture shows: a view, who stands where, someone speaking."""
+    if len(line.text) > CAPTION or is_several(line.text) or line.text.endswith((":", "?", "!", ";")):
+        return False
+    if _SEEN.search(line.text):
+        return True
+    if line.size > SCENE_WORDS or shown("tense").search(line.text):
+        return False
+    return any(shown(kind).search(line.text) for kind in ("views", "posed", "speaking"))
+
+
+def is_unended_caption(line: Line) -> bool:
+    """Whether a line that stands alone between paragraphs, without a full stop, is too long for a heading.
+
+    Long by itself, or less so where it begins with someone: a heading names what its part is about.
+    """
+    if not is_other_news(line) or line.final or is_entry(line) or line.text[-1] in '”"»)':
+        return False
+    return line.size >= CAPTION_WORDS or (line.size >= PERSON_WORDS and _begins_with_someone(line.text))
+
+
+def _begins_with_someone(text: str) -> bool:
+    """Whether a line begins with a person's name, perhaps titled, or with people and a name after them."""
+    name = " ".join(takewhile(lambda word: word[0].isupper(), text.split()[:5]))
+    return shown("persons").match(text) is not None or (is_name(name) and name.split()[0] in surnames())
+
+
+def is_entry(line: Line) -> bool:
+    """Whether a line could be one of a list's or a table's: with a colon, a bar, a score or a number at its end."""
+    return _ENTRY.search(line.text) is not None
+
+
+def is_bracketed(line: Line) -> bool:
+    """Whether a line is a headline in square brackets, as agencies refer to another article."""
+    return _BRACKETED.match(line.text) is not None and not ends_finally(line.text[:-1])
+
+
+def says_alternative(line: Line, picture: str) -> bool:
+    """Whether a line says what the text of a markdown picture says, perhaps with who took it."""
+    text = key(picture[picture.find("[") + 1 : picture.find("](")].lstrip("!["))
+    return len(text.split()) > 2 and (line.key == text or line.key.startswith(text + " "))
+
+
 def is_run_together(line: Line, seams: int) -> bool:
     """Whether a line is several headlines in one: no sentence ends in it, yet new ones seem to begin, so many at least.
 
@@ -128,19 +271,46 @@ def _is_seam(before: str, token: str, after: str) -> bool:
 
 
 def pictures(text: str) -> list[tuple[int, int]]:
-    """Where a line has markdown pictures, ![text](address), in order.
+    """Where a line has markdown pictures, ![text](address), in order; a link around one is part of it.
 
-    >>> pictures("![[Video] Lũ](a.jpg) Hà Nội")
-    [(0, 20)]
+    >>> pictures("![[Video] Lũ](a.jpg) Hà Nội"), pictures("[![Lũ](a.jpg)](b.html)")
+    ([(0, 20)], [(0, 22)])
     """
+    return [_with_link(text, *found) for found in _marked(text, "![")]
+
+
+def _with_link(text: str, start: int, end: int) -> tuple[int, int]:
+    """A picture's place with the link that it is the text of."""
+    if start and text[start - 1] == "[" and text.startswith("](", end):
+        close = text.find(")", end, end + ADDRESS)
+        return (start - 1, close + 1) if close != -1 else (start, end)
+    return start, end
+
+
+def is_link(line: Line) -> bool:
+    """Whether a line is nothing but markdown links to other pages, the mark of a list aside."""
+    if "](" not in line.text or line.text.startswith("#"):
+        return False
+    found, position, rest = _marked(line.text, "["), 0, ""
+    for start, end in found:
+        rest, position = rest + line.text[position:start], end
+    return bool(found) and not any(map(str.isalnum, rest + line.text[position:]))
+
+
+def _marked(text: str, mark: str) -> list[tuple[int, int]]:
+    """Where a text has markdown links or pictures, that begin with a mark, in order; each character is read once."""
     found: list[tuple[int, int]] = []
-    start = text.find("![")
+    start, middle, close = text.find(mark), -1, -1
     while start != -1:
-        middle = text.find("](", start, start + ALT)
-        close = text.find(")", middle, middle + ADDRESS) if middle != -1 else -1
+        middle = middle if middle > start else text.find("](", start)
+        if middle == -1:
+            break
+        close = close if close > middle else text.find(")", middle)
         if close == -1:
-            start = text.find("![", start + 2)
-        else:
+            break
+        if middle - start < ALT and close - middle < ADDRESS:
             found.append((start, close + 1))
-            start = text.find("![", close)
+            start = text.find(mark, close)
+        else:
+            start = text.find(mark, start + len(mark))
     return found

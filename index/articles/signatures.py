@@ -12,8 +12,18 @@ NAME = 5  # words in the longest personal name
 
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-]){0,13}\Z")
 _INITIALS = re.compile(r"(?:[^\W\d_]\s?\.\s?){1,3}[^\W\d_]{0,2}\.?\Z")
-_APART = re.compile(r"\s{0,2}[/,;&|+]\s{0,2}|\s[-–—]\s|\s[vV]à\s|\sand\s")
-_PICTURE = re.compile(r"(?:Ảnh|Video|Clip|Đồ họa|Photos?)\s?:", re.IGNORECASE)
+_NO_WRITER = (
+    r"(?:ảnh|video|clip|đồ họa|minh họa|infographics?|photos?|trình bày|thiết kế|kỹ thuật|quay phim|dựng phim)\s?:"
+)
+_APART = re.compile(rf"\s{{0,2}}[/,;&|+]\s{{0,2}}|\s[-–—]\s|\s[vV]à\s|\sand\s|\.?\s(?={_NO_WRITER})", re.IGNORECASE)
+_PICTURE = re.compile(_NO_WRITER, re.IGNORECASE)
+_DEGREES = re.compile(
+    r"(?:(?:GS|PGS|TSKH|TS|ThS|Th\.S|BS|BSCK|KTS|KS|CN|LS|NSƯT|NSND|Dr|Prof)(?:\.\s?|,\s|\s))+", re.IGNORECASE
+)
+_ORGANISATIONS = (
+    *("báo ", "tạp chí ", "đài ", "cổng ", "trang ", "tòa soạn", "ban ", "bộ ", "sở ", "cục ", "vụ ", "phòng "),
+    *("văn phòng ", "trung tâm ", "công ty ", "nhóm ", "hội ", "truyền hình ", "thông tấn"),
+)
 _SITE = re.compile(r"(?:https?://)?(?:www\.)?[\w-]{2,40}(?:\.[a-z]{2,6}){1,3}/?\Z", re.IGNORECASE)
 
 
@@ -26,8 +36,8 @@ def authors(text: str) -> tuple[str, ...] | None:
     """
     if len(text) > LONGEST:
         return None
-    parts = [part for part in _APART.split(_unlabelled(text)) if part]
-    people = [_person(part) for part in parts]
+    parts = [part for part in _APART.split(_DEGREES.sub("", _unlabelled(text))) if part]
+    people = [_person(_unlabelled(part)) for part in parts]
     if not any(person is not None for person in people):
         return None
     if any(
@@ -58,11 +68,29 @@ def outlet_named(text: str) -> str | None:
     return _name_of(outlet_standing_alone(line))
 
 
+def is_nobody(text: str) -> bool:
+    """Whether words that stand for an author name no person: an outlet, a site, an e-mail address, an account, "PV".
+
+    >>> [is_nobody(text) for text in ("Báo Nhân Dân", "thuha@bao.vn", "admin", "Mộc Miên", "Phở")]
+    [True, True, True, False, False]
+    """
+    if outlet_by_name(text) or outlet_by_address(_address(text)) or _SITE.match(text) or "@" in text or "://" in text:
+        return True
+    if text.casefold().startswith(_ORGANISATIONS) or any(map(str.isdecimal, text)) or text.islower():
+        return True
+    return key(text) in keys("signature", "nobody") or not key(text)
+
+
 def outlet_signed(text: str) -> Outlet | None:
     """The outlet that a signature names beside its persons: "Nguyễn An/TTXVN", "Minh Hùng (Theo Reuters)"."""
     parts = [part for bracketed in re.split(r"[()]", text) for part in _APART.split(bracketed)]
-    found = (outlet_by_name(re.sub(r"\A\s*[Tt]heo ", "", part)) for part in parts)
+    found = (_outlet_in(re.sub(r"\A\s*(?:[Tt]heo|PV) ", "", part)) for part in parts)
     return next((outlet for outlet in found if outlet), None)
+
+
+def _outlet_in(part: str) -> Outlet | None:
+    """The outlet that a part of a signature names, perhaps with its office: "TTXVN", "VOV-Tây Bắc", "TTXVN tại Lào"."""
+    return outlet_by_name(part) or outlet_by_name(re.split(r"-| tại ", part)[0])
 
 
 def outlet_standing_alone(text: str) -> Outlet | None:
@@ -71,7 +99,8 @@ def outlet_standing_alone(text: str) -> Outlet | None:
     if found is None or is_section(text) or key(text) in keys("signature", "places"):
         return None
     kinds = {"bao", "tap", "dai"}
-    known = any(letter.isupper() for letter in text[1:]) or key(text).split()[0] in kinds
+    written = found.name if text.isupper() else text  # XÂY DỰNG in a menu is no newspaper, HÀ NỘI MỚI can be none else
+    known = any(letter.isupper() for letter in written[1:]) or key(text).split()[0] in kinds
     return found if known else None
 
 
@@ -109,6 +138,8 @@ def _person(part: str) -> str | None:
     """The person a part of a signature names; empty for "PV", initials, photographers; None where it names nobody."""
     if key(part) in keys("signature", "nobody") or _INITIALS.match(part) or _PICTURE.match(part):
         return ""
+    if key(part).startswith(("nhom phong vien ", "nhom pv ")):
+        return ""
     if 2 <= len(part) <= 3 and part.isupper() and part.isalpha():
         return ""
     if outlet_by_name(part.partition("-")[0]) is not None or not is_name(part):
@@ -120,7 +151,7 @@ def _unlabelled(text: str) -> str:
     """A signature without "Bài và ảnh:" before it, "(tổng hợp)" or "(theo …)" after it, and punctuation around it."""
     line = text.strip("*_ |-–—•~.").removesuffix(")")
     head, bracket, tail = line.partition("(")
-    if bracket and (key(tail) in keys("signature", "after") or key(tail).startswith("theo ") or outlet_by_name(tail)):
+    if bracket and _is_aside(tail):
         line = head
     line = line.strip().removeprefix("(")
     for _ in range(2):
@@ -128,13 +159,26 @@ def _unlabelled(text: str) -> str:
     return _without_after(line).strip()
 
 
+def _is_aside(bracketed: str) -> bool:
+    """Whether words in brackets after names say how or for whom: "tổng hợp", "theo AP", "PV TTXVN tại Lào"."""
+    said = key(bracketed)
+    if any(said == word or said.startswith(f"{word} ") for word in keys("signature", "after") | {"theo"}):
+        return True
+    return _outlet_in(re.sub(r"\A(?:PV|Phóng viên) ", "", bracketed)) is not None
+
+
 def _without_before(line: str) -> str:
     """The line without a word such as "Tác giả" before its names."""
     label, colon, rest = line.partition(":")
     if colon and key(label) in keys("signature", "before"):
         return rest.strip()
-    first, _, rest = line.partition(" ")
-    return rest.strip() if rest and not colon and key(first) in keys("signature", "before") else line
+    if colon:
+        return line
+    tokens = line.split(" ")
+    for length in (2, 1):
+        if len(tokens) > length and key(" ".join(tokens[:length])) in keys("signature", "before"):
+            return " ".join(tokens[length:]).strip()
+    return line
 
 
 def _without_after(line: str) -> str:

@@ -18,6 +18,17 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """What the folder's owner states of one article: of `metadata` only the fields named in `fields` count.
+
+    A field named and None says that it is not known: "no author", "no date".
+    """
+
+    metadata: Metadata = Metadata()
+    fields: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     r"""One article as its file has it; `text` is NFC, its lines end in \n, and all offsets count its characters.
 

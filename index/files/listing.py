@@ -1,56 +1,86 @@
 """Which files of a folder are read, and which are passed over, and why."""
 
 import os
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import UsageError
 
-SUFFIXES = frozenset({".txt", ".md"})
+SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".mhtml", ".mht", ".pdf", ".docx", ".jsonl", ".csv"})
+FORMATS = ".txt, .md, .html, .mhtml, .pdf, .docx, .jsonl or .csv files"
 
 
-def article_files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """The id and path of each article below a folder, sorted by id: its .txt and .md files.
-
-    An id is the path below the folder with forward slashes. Hidden files, a README and links are not articles: what a
-    link inside the folder points to is read where it stands. Raises UsageError where there is no such folder.
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What lies below a folder: by id, the files to read, and why others named like them are passed over; and of files
+    in formats that are not read, how many there are by their endings.
     """
-    _require_folder(folder)
-    yield from sorted((id, path) for id, path, why in _walk(folder, folder) if why is None)
+
+    files: dict[str, Path]
+    passed: dict[str, str]
+    ignored: dict[str, int]
 
 
-def passed_over(folder: Path) -> Iterator[tuple[str, str]]:
-    """The id of each file named like an article that cannot be one, and why, sorted: links, pipes, closed folders."""
-    _require_folder(folder)
-    yield from sorted((id, why) for id, _, why in _walk(folder, folder) if why is not None)
+def listing(folder: Path, besides: Collection[Path] = ()) -> Listing:
+    """What lies below a folder, each part in order.
+
+    An id is the path below the folder with forward slashes. Hidden files, a README, the files `besides`, and links are
+    not articles: what a link inside the folder points to is read where it stands. Raises UsageError where there is no
+    such folder.
+    """
+    require_folder(folder)
+    files: dict[str, Path] = {}
+    passed: dict[str, str] = {}
+    ignored: Counter[str] = Counter()
+    for path, why in _walk(folder):
+        id = path.relative_to(folder).as_posix()
+        if path in besides:
+            continue
+        if why:
+            passed[id] = why
+        elif path.suffix.lower() in SUFFIXES:
+            files[id] = path
+        else:
+            ignored[path.suffix.lower() or "no ending"] += 1
+    return Listing(dict(sorted(files.items())), dict(sorted(passed.items())), dict(sorted(ignored.items())))
 
 
-def _require_folder(folder: Path) -> None:
+def require_folder(folder: Path) -> None:
+    """Raises UsageError where there is no such folder."""
     if not folder.exists():
         raise UsageError(f"{folder}: no such folder; name the folder that holds your articles, such as seeds")
     if not folder.is_dir():
         raise UsageError(f"{folder}: a file, not a folder; name the folder that holds it")
 
 
-def _walk(folder: Path, root: Path) -> Iterator[tuple[str, Path, str | None]]:
-    """Each file below a folder that is named like an article: id, path, and why it cannot be one (None: it can)."""
-    try:
-        entries = list(os.scandir(folder))
-    except PermissionError:
-        yield folder.relative_to(root).as_posix(), folder, "permission denied"
-        return
-    for entry in entries:
-        path = Path(entry.path)
-        if entry.name.startswith("."):
+def _walk(folder: Path) -> Iterator[tuple[Path, str | None]]:
+    """Each file below a folder that could be an article, and why it cannot be read (None: it can)."""
+    ahead = [folder]
+    while ahead:
+        folder = ahead.pop()
+        try:
+            entries = list(os.scandir(folder))
+        except OSError as error:
+            yield folder, "permission denied" if isinstance(error, PermissionError) else error.strerror
             continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(path, root)
-        elif path.suffix.lower() in SUFFIXES and not entry.name.lower().startswith("readme"):
-            yield path.relative_to(root).as_posix(), path, _why_not(entry)
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+                ahead.append(Path(entry.path))
+            elif not _is_beside(entry.name):
+                yield Path(entry.path), _why_not(entry)
+
+
+def _is_beside(name: str) -> bool:
+    """Whether a file of that name is never an article: hidden, or about the others."""
+    return name.lower().startswith((".", "readme"))
 
 
 def _why_not(entry: os.DirEntry[str]) -> str | None:
-    """Why a file named like an article is not taken; None where it is."""
+    """Why a file named like an article is not taken; None where it is, or is of a format that is not read."""
+    if Path(entry.name).suffix.lower() not in SUFFIXES:
+        return None
     if not entry.name.isprintable() and any("\udc80" <= character <= "\udcff" for character in entry.name):
         return "its name is not UTF-8"
     if entry.is_symlink():

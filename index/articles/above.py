@@ -1,0 +1,179 @@
+"""What stands above an article's first sentence: its title, dateline and byline, and a page's menus and share bars."""
+
+from collections.abc import Sequence
+from itertools import islice
+
+from index.articles.dates import dateline_rest
+from index.articles.lines import Line, Whys
+from index.articles.outlets import outlet_by_code
+from index.articles.phrases import heading_kind, is_section, label_of, opening_kind, phrase_kind
+from index.articles.shapes import (
+    is_address,
+    is_ago,
+    is_counter,
+    is_credited,
+    is_dateline,
+    is_following,
+    is_headline,
+    is_prose,
+    says_again,
+)
+from index.articles.signatures import authors, outlet_named, outlet_standing_alone
+from index.articles.wording import SENTENCES, Wording
+
+MENU = 4  # lines of at most as many words in a row that are a menu
+BREADCRUMB = 5  # words of the longest entry of a menu that is taken for a title where none is closer
+NOTICES = 8  # lines above a markdown title that may hold sentences
+CANDIDATES = 20  # lines that may be the title, looked for in the whole page
+TITLE = 20  # words of the longest line that its words alone make the title; a lead is longer
+
+
+def first_sentence(page: Sequence[Line], whys: Whys) -> int | None:
+    """The number of the first line of running text; None where there is none.
+
+    Not sentences above a markdown title that are strange to what follows it: notices of cookies, of browsers.
+    """
+    first = _first_from(page, whys, 0)
+    if first is None:
+        return None
+    marked = [number for number in range(min(first + NOTICES, len(page))) if page[number].text.startswith("# ")]
+    below = _first_from(page, whys, marked[0]) if marked else None
+    if below is None or below == first:
+        return first
+    wording = Wording(_sentences(page, below, whys))
+    notices = [page[number] for number in range(first, marked[0]) if is_prose(page[number])]
+    return below if all(wording.is_strange([notice]) for notice in notices) else first
+
+
+def _first_from(page: Sequence[Line], whys: Whys, start: int) -> int | None:
+    return next((number for number in range(start, len(page)) if number not in whys and is_prose(page[number])), None)
+
+
+def _sentences(page: Sequence[Line], first: int, whys: Whys) -> list[Line]:
+    """The first sentences of the article, from a line on."""
+    below = (page[number] for number in range(first, len(page)) if number not in whys and is_prose(page[number]))
+    return list(islice(below, SENTENCES))
+
+
+def above(page: Sequence[Line], first: int, whys: Whys) -> Whys:
+    """Why lines above the first sentence are not body; one that nothing is known of may be a lead, and is."""
+    title = _title(page, first, whys)
+    found: Whys = {}
+    for number in range(first):
+        if number in whys:
+            continue
+        if number == title:
+            found[number] = "title"
+        elif title is not None and says_again(page[number], page[title]):
+            found[number] = "title said again"
+        elif why := _kind(page[number]):
+            found[number] = (
+                "menu" if why == "signature" and _is_above(number, title) and page[number].size <= MENU else why
+            )
+        elif _is_above(number, title):
+            found[number] = "menu"
+    return found | _menu(page, range(0 if title is None else title + 1, first), whys | found)
+
+
+def _is_above(number: int, title: int | None) -> bool:
+    """Whether a line stands above the title, where no one signs."""
+    return title is not None and number < title
+
+
+def _title(page: Sequence[Line], first: int, whys: Whys) -> int | None:
+    """The number of the headline among the lines above the first sentence; None where there is none.
+
+    A line labelled or marked so, or else one that the page says again, or else the first that is long enough, or else
+    the first, even where it could be a name ("Johannes Kepler") or a date ("Thời tiết Hà Nội ngày 26/10/2017").
+    """
+    above = [number for number in range(first) if number not in whys]
+    labelled = [number for number in above if (label_of(page[number].text) or ("",))[0] == "title"]
+    marked = [number for number in above if page[number].text.startswith("# ")]
+    short = [number for number in above if is_headline(page[number]) and not page[number + 1].continues]
+    likely = [number for number in short if _kind(page[number]) is None]
+    long_enough = _from_the_title_on(page, [number for number in likely if page[number].size > 3], first, whys)
+    said_again = [number for number in long_enough[:CANDIDATES] if _is_said_again(page, number)]
+    opening = [number for number in short if number == above[0] and _may_be_title(page[number])]
+    return next(iter([*labelled, *marked, *said_again, *long_enough, *likely, *opening]), None)
+
+
+def _is_said_again(page: Sequence[Line], number: int) -> bool:
+    """Whether another line says a line's words, perhaps with the outlet's name or a picture's number after them."""
+    said = page[number].key
+    return any(line.key.startswith(said) for place, line in enumerate(page) if place != number)
+
+
+def _from_the_title_on(page: Sequence[Line], likely: Sequence[int], first: int, whys: Whys) -> Sequence[int]:
+    """The likely lines without those before the first whose words the article says too, where a menu shows why.
+
+    It stands between them; a line short enough to be an entry may have it above, or be strange to the article.
+    """
+    if len(likely) < 2:
+        return likely
+    wording = Wording(_sentences(page, first, whys))
+    for place, number in enumerate(likely):
+        if not BREADCRUMB < page[number].size <= TITLE or not wording.is_close([page[number]]):
+            continue
+        short = page[likely[0]].size <= BREADCRUMB
+        menu = any(
+            _is_button(page[other]) for other in range(0 if short else likely[0] + 1, number) if other != likely[0]
+        )
+        return likely[place:] if menu or (short and wording.is_strange([page[likely[0]]])) else likely
+    return likely
+
+
+def _is_button(line: Line) -> bool:
+    """Whether a line is of a menu or a share bar, and no byline."""
+    return bool(phrase_kind(line) or is_section(line.text)) or (line.size <= 3 and _kind(line) is None)
+
+
+def _may_be_title(line: Line) -> bool:
+    """Whether a line has the shape of a name, or more than a dateline's words beside a date."""
+    return authors(line.text) is not None or len(dateline_rest(line.text) or ()) > 2
+
+
+def _kind(line: Line) -> str | None:
+    """What a line above the first sentence is, where it tells."""
+    if labelled := label_of(line.text):
+        return "address" if labelled[0] == "url" else labelled[0]
+    if is_address(line):
+        return "address"
+    if is_counter(line) or is_following(line):
+        return "share bar"
+    if is_dateline(line) or is_ago(line):
+        return "dateline"
+    if kind := phrase_kind(line) or heading_kind(line) or opening_kind(line):
+        return kind
+    if is_section(line.text) or _is_path(line.text):
+        return "menu"
+    if authors(line.text) is not None:
+        return "signature"
+    if outlet_standing_alone(line.text) or outlet_named(line.text) or _is_code(line):
+        return "source"
+    return "caption" if is_credited(line) else None
+
+
+def _is_path(text: str) -> bool:
+    """Whether a text is the way to a page: "Trang chủ / Bạn đọc / Tư vấn", "Đời sống > Gương sáng"."""
+    parts = text.split(" / ")
+    return " > " in text or " » " in text or len(parts) > 2 or (len(parts) == 2 and is_section(parts[0]))
+
+
+def _is_code(line: Line) -> bool:
+    """Whether a line is an outlet's dateline code alone: "SGGPO", "(Dân trí)"."""
+    return line.size <= 3 and outlet_by_code(f"({line.text.strip('() -')})") is not None
+
+
+def _menu(page: Sequence[Line], numbers: range, whys: Whys) -> Whys:
+    """Lines in a row that are too short for anything but the entries of a menu."""
+    found: Whys = {}
+    row: list[int] = []
+    for number in numbers:
+        short = number not in whys and page[number].size <= MENU and not page[number].final
+        if short and page[number].text[0].isupper():  # 200 g gạo, of a recipe, is no entry of a menu
+            row.append(number)
+        else:
+            row = []
+        if len(row) >= MENU:
+            found |= dict.fromkeys(row[-MENU:], "menu")
+    return found
