@@ -8,7 +8,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -56,18 +56,20 @@ class FreeEncoder:
 
 @dataclass(slots=True)
 class Memory:
-    """How much memory this process has had while a run went on, in MB."""
+    """How much memory this process has had while a run went on, in MB; `settled` past its first fifth."""
 
     settled: float = 0.0
     most: float = 0.0
-    stages: dict[str, int] = field(default_factory=dict)
 
     def watch(self, progress: Progress) -> None:
         """Looks, while a run tells how far it has come."""
-        now = int(_STATUS.read_text().split()[1]) * _PAGE / 1e6
+        self.look()
         if progress.stage == "embedding" and progress.done <= SETTLED * progress.total:
-            self.settled = max(self.settled, now)
-        self.most = max(self.most, now)
+            self.settled = self.most
+
+    def look(self) -> None:
+        """Looks how much it is now."""
+        self.most = max(self.most, int(_STATUS.read_text().split()[1]) * _PAGE / 1e6)
 
 
 def scale_figures(model: Encoder, articles: int = ARTICLES) -> Iterator[Figure]:
@@ -77,10 +79,11 @@ def scale_figures(model: Encoder, articles: int = ARTICLES) -> Iterator[Figure]:
         index = Path(place) / "index"
         memory = Memory()
         report = build(room.folder, index, FreeEncoder(model), memory.watch)
-        yield from _cost_figures(report, room, texts_a_second(model, index))
-        yield Figure("memory, past the first fifth of the articles", memory.most - memory.settled, "MB more", most=50)
+        memory.look()
+        yield from cost_figures(report, room, texts_a_second(model, index))
+        yield Figure("memory, past the first fifth of the articles", memory.most - memory.settled, "MB more", most=200)
         yield Figure("memory, at most", memory.most, "MB")
-        yield from _found_figures(report, room, index)
+        yield from found_figures(report, room, index)
         yield from _again_figures(room, index)
 
 
@@ -98,7 +101,7 @@ def texts_a_second(model: Encoder, index: Path) -> float:
     )
 
 
-def _cost_figures(report: BuildReport, room: Newsroom, rate: float) -> Iterator[Figure]:
+def cost_figures(report: BuildReport, room: Newsroom, rate: float) -> Iterator[Figure]:
     embedding = report.embedded / rate
     yield Figure("files", room.files, "files")
     yield Figure("texts to embed", report.embedded, "texts")
@@ -108,7 +111,7 @@ def _cost_figures(report: BuildReport, room: Newsroom, rate: float) -> Iterator[
     yield Figure("everything else, of the whole", 100 * report.seconds / (report.seconds + embedding), "%", most=15)
 
 
-def _found_figures(report: BuildReport, room: Newsroom, index: Path) -> Iterator[Figure]:
+def found_figures(report: BuildReport, room: Newsroom, index: Path) -> Iterator[Figure]:
     """Whether copies, edits and templates were told apart, and what cannot be read was said."""
     copies = {frozenset(pair) for pair in report.duplicates}
     found = sum(frozenset(pair) in copies for pair in room.copies)
@@ -132,7 +135,11 @@ def _again_figures(room: Newsroom, index: Path) -> Iterator[Figure]:
     command = ["index", str(room.folder), "--index", str(index), "--json"]
     again = median(seconds(lambda: run(*command)) for _ in range(RUNS))
     yield Figure("python -m index, again, nothing changed: median", again, "s", most=3, of=RUNS)
-    changed = sorted(room.folder.glob("*/*.txt"))[:RUNS]
+    month = min(path for path in room.folder.iterdir() if path.is_dir())
+    moved = month.rename(month.with_name("moved"))
+    report = json.loads(run(*command))
+    yield Figure("a month's folder renamed: embedded", report["embedded"], "texts", most=0, of=report["moved"])
+    changed = sorted(moved.glob("*.txt"), key=lambda path: -path.stat().st_size)[:RUNS]
     times, embedded = [], []
     for number, path in enumerate(changed):
         path.write_text(
@@ -141,3 +148,11 @@ def _again_figures(room: Newsroom, index: Path) -> Iterator[Figure]:
         times.append(seconds(lambda: embedded.append(json.loads(run(*command))["embedded"])))
     yield Figure("python -m index, one file changed: median", median(times), "s", most=2, of=RUNS)
     yield Figure("python -m index, one file changed: embedded", max(embedded), "texts", most=60)
+
+
+def _add(path: Path, sentence: str) -> None:
+    """Puts a sentence after the longest paragraph of a file."""
+    lines = path.read_text("utf-8").split("\n")
+    longest = max(range(len(lines)), key=lambda number: len(lines[number]))
+    lines[longest] = f"{lines[longest]} {sentence}"
+    path.write_text("\n".join(lines), "utf-8")

@@ -45,6 +45,7 @@ RULES = (
     "words/furniture.toml",
     "words/markup.toml",
     "words/outlets.toml",
+    "words/publishers.toml",
     "words/surnames.txt",
     "words/syllables.toml",
     "data.py",

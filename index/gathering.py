@@ -8,13 +8,13 @@ files that say the same only one is an article.
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from index.articles.common import fingerprint
 from index.articles.record import article_from_document
-from index.files.content import MAX_BYTES, Unreadable
+from index.files.content import Unreadable, read_bytes
 from index.files.data import Document
 from index.files.documents import documents
 from index.files.listing import Listing
@@ -89,9 +89,9 @@ def work_to_do(found: Listing, sidecar: Sidecar, rules: str, indexed: Mapping[st
     skipped = [_skipped(id, why, kept=id in indexed) for id, why in found.passed.items()]
     for id, path in found.files.items():
         try:
-            origin = Origin(_hash(path), rules, sidecar.digest_of(id))
-        except OSError as error:
-            skipped.append(_skipped(id, error.strerror or "it cannot be read", kept=id in indexed))
+            origin = Origin(hashlib.sha256(read_bytes(path)).hexdigest(), rules, sidecar.digest_of(id))
+        except Unreadable as error:
+            skipped.append(_unreadable(id, error, kept=id in indexed))
             continue
         if indexed.get(id) != origin:
             work.append(File(id, path, origin, new=id not in indexed))
@@ -112,10 +112,9 @@ def gather(work: Work, sidecar: Sidecar, writer: Writer, report: Callable[[int],
         writer.remove_file(id)
     for count, file in enumerate(work.files, 1):
         try:
-            found = list(_read(file, gathered, sidecar))
+            found = list(_read(file, gathered, sidecar, writer))
         except Unreadable as error:
-            why = f"{error.why}; {error.remedy}"
-            gathered.skipped.append(_skipped(file.id, why, kept=not file.new))
+            gathered.skipped.append(_unreadable(file.id, error, kept=not file.new))
         else:
             keys = {document.id: _key(document, file, sidecar, writer, before, gathered) for document in found}
             writer.put_file(file.id, file.origin, keys)
@@ -133,11 +132,17 @@ def counts(before: Mapping[str, int], after: Mapping[str, int]) -> Counts:
     return Counts(came.total() - moved, len(stayed) - unchanged, moved, gone.total() - moved, unchanged)
 
 
-def _read(file: File, gathered: Gathered, sidecar: Sidecar) -> Iterator[Document]:
-    """The file's documents; a row that cannot be read is noted."""
+def _read(file: File, gathered: Gathered, sidecar: Sidecar, writer: Writer) -> Iterator[Document]:
+    """The file's documents; a row that cannot be read is noted.
+
+    A file can be named as a row of an export is: `export.csv#1.txt`. Of the two, the one that is read first has the id.
+    """
     for found in documents(file.id, file.path, sidecar.columns_of(file.id)):
         if isinstance(found, Unreadable):
-            gathered.skipped.append(Skipped(str(found.path), f"{found.why}; {found.remedy}"))
+            row = file.id + found.path.name.removeprefix(file.path.name)
+            gathered.skipped.append(_unreadable(row, found, kept=False))
+        elif "#" in found.id and writer.file_of(found.id) not in (file.id, None):
+            gathered.skipped.append(Skipped(found.id, "another file has an article of that id; rename the file"))
         else:
             gathered.encodings.update([found.encoding] if found.encoding else [])
             yield found
@@ -162,9 +167,11 @@ def _key(
 
 
 def _made_from(document: Document, override: object, rules: str) -> str:
-    """What changes when anything does that the article is made from, its id aside: a sha256."""
+    """What changes when anything does that the article is made from: a sha256. Neither its id nor how it was encoded is
+    part of that.
+    """
     parts = {**asdict(document), "override": override, "rules": rules}
-    del parts["id"]
+    del parts["id"], parts["encoding"]
     return hashlib.sha256(json.dumps(parts, default=_plain, sort_keys=True).encode()).hexdigest()
 
 
@@ -173,15 +180,13 @@ def _plain(value: object) -> object:
     return sorted(value) if isinstance(value, frozenset) else str(value)
 
 
-def _inside(id: str, passed: Iterable[str]) -> bool:
+def _inside(id: str, passed: Container[str]) -> bool:
     """Whether the file is one that was passed over, or below a folder that was: it may well be there still."""
-    return any(id == other or id.startswith(f"{other}/") for other in passed)
+    return id in passed or any(id[:place] in passed for place, letter in enumerate(id) if letter == "/")
 
 
-def _hash(path: Path) -> str:
-    """The sha256 of the file's bytes; of a file too big to be an article, of its beginning."""
-    with path.open("rb") as file:
-        return hashlib.sha256(file.read(MAX_BYTES + 1)).hexdigest()
+def _unreadable(id: str, error: Unreadable, *, kept: bool) -> Skipped:
+    return _skipped(id, f"{error.why}; {error.remedy}", kept=kept)
 
 
 def _skipped(id: str, why: str, *, kept: bool) -> Skipped:

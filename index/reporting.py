@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
 EVERY = 1.0  # seconds between two lines of progress where they cannot be written over each other
-LISTED = 20  # files skipped, or copies, that a summary names; --json has all
+LISTED = 20  # files skipped, copies or endings that a summary names; --json has all
 
 _WHAT: dict[Stage, str] = {"reading": "files", "comparing": "articles", "embedding": "articles"}
 
@@ -96,7 +96,7 @@ def _line(progress: Progress) -> str:
 
 
 def _skipped(skipped: Sequence[Skipped]) -> list[str]:
-    return _first([f"skipped {plain(each.article)}: {each.why}" for each in skipped], "skipped")
+    return _first([f"skipped {plain(each.article)}: {plain(each.why)}" for each in skipped], "skipped")
 
 
 def _copies(copies: Sequence[tuple[str, str]]) -> list[str]:
@@ -104,8 +104,10 @@ def _copies(copies: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def _ignored(ignored: Mapping[str, int]) -> list[str]:
-    counted = ", ".join(f"{count:,} {plain(ending)}" for ending, count in ignored.items())
-    return [f"not read, being of other formats: {counted}"] if ignored else []
+    ranked = sorted(ignored.items(), key=lambda each: (-each[1], each[0]))
+    counted = [f"{count:,} {plain(ending)}" for ending, count in ranked[:LISTED]]
+    counted += [f"{sum(count for _, count in ranked[LISTED:]):,} others"] if ranked[LISTED:] else []
+    return [f"not read, being of other formats: {', '.join(counted)}"] if ignored else []
 
 
 def _first(lines: list[str], what: str) -> list[str]:

@@ -125,6 +125,13 @@ class Writer:
         rows = self._rows("SELECT id, file, article, checksum FROM documents")
         return {row[0]: row[2] for row in (whole(self.folder, row) for row in rows)}
 
+    def file_of(self, document_id: str) -> str | None:
+        """The file that the document of this id is in so far; None where there is no such document."""
+        if not self._has_tables():
+            return None
+        rows = self._rows("SELECT file FROM documents WHERE id = ?", document_id)
+        return rows[0][0] if rows else None
+
     def put_file(self, file_id: str, origin: Origin, documents: Mapping[str, int]) -> None:
         """The file is in the next generation with these documents (id: key of its article) and no others."""
         self.remove_file(file_id)
@@ -301,7 +308,7 @@ class Writer:
         if self._connection.in_transaction:
             return
         with told(self.folder):
-            if (found := self._connection.execute("PRAGMA integrity_check(1)").fetchone()[0]) != "ok":
+            if (found := self._connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
                 raise damaged(self.folder, found)
             self._connection.execute("BEGIN IMMEDIATE")
             if self.generation is None:

@@ -18,8 +18,6 @@ from tests.seeds import EXPECTED, SEEDS
 SEED_TEXTS = [(id, read_text(path)) for id, path in listing(SEEDS).files.items()]
 LIKE_ARTICLES = {  # in doubt a line is kept
     "anhphongsu.txt": ["Đường đi Mường Tấc", "Các địa điểm nên ghé ở Phù Yên", "Lịch lễ hội cơm mới"],
-    "cand.txt": ["Tang vật thu giữ gồm phôi thẻ, máy in và nhiều điện thoại."],
-    "nhandan_dai.txt": ["Tổ công nghệ số cộng đồng thôn Nà Phia hướng dẫn người dân cài ứng dụng."],
     "sggp.txt": [
         "Trao học bổng “Tiếp bước” cho con ngư dân",
         "Sáng 15-9, hơn 80 con em ngư dân xã đảo Tân Hải nhận học bổng từ nguồn đóng góp của các chủ tàu.",
@@ -251,6 +249,30 @@ def around(*lines: str) -> str:
         ("bandoc@example.org", "address"),
         ("Theo dõi VOV trên", "share bar"),
         ("Bình luận", "comments"),
+        ("Cỡ chữ: A+ A-", "share bar"),
+        ("Cỡ chữ: Nhỏ Vừa Lớn", "share bar"),
+        ("0:00 / 3:25", "share bar"),
+        ("1.274 lượt xem", "share bar"),
+        ("♡ 86", "share bar"),
+        ("Thời gian đọc: 3 phút", "share bar"),
+        ("Báo Vùng Cao trên Google News", "share bar"),
+        ("Quét mã QR để tải ứng dụng", "share bar"),
+        ("Trở lại Thời sự", "menu"),
+        ("Trang chủ › Xã hội › Giao thông", "menu"),
+        ("THỜI SỰ THẾ GIỚI KINH TẾ VĂN HÓA", "menu"),
+        ("1 2 3 … Trang sau", "menu"),
+        ("#cầu treo #miền núi", "tags"),
+        ("danh-sach ho dan.pdf (412 KB)", "attachments"),
+        ("Toàn văn quyết định tại đây.", "links"),
+        ("Trang này dùng cookie để nâng cao trải nghiệm của bạn.", "notice"),
+        ("© 2024 Báo Vùng Cao", "imprint"),
+        ("Nguồn: Sở Giao thông", "credit"),
+        ("28°C", "widget"),
+        ("5 giờ trước", "dateline"),
+        ("Các đại biểu xúc những xẻng đất đầu tiên.", "caption"),
+        ("Nghệ nhân Phạm Văn Rôm dạy chiêng cho các em nhỏ.", "caption"),
+        ("Villagers cross the old bridge at Nam Rom on foot.", "caption"),
+        ("Workers at the old bridge site. HILL POST", "caption"),
     ],
 )
 def test_a_line_between_paragraphs_is_left_out(line: str, why: str) -> None:
@@ -274,6 +296,14 @@ def test_a_line_between_paragraphs_is_left_out(line: str, why: str) -> None:
         "Sông Lam Trẻ - Than Uông Bí: 3-2",
         "- Ông còn nhớ trận lũ năm ấy không",
         "Ông Tướng nói: “Bà con chờ cây cầu này đã hai mươi năm”",
+        "b) Báo cáo tỉnh trước ngày 20/7/2024.",
+        "1/12",
+        "12 tỷ đồng",
+        "Đồng ý.",
+        "Kết quả",
+        "Giáo dục Sức khỏe",
+        "Các đại biểu đã xúc những xẻng đất đầu tiên.",
+        "Anh Vừ A Sùng nói vậy.",
     ],
 )
 def test_a_line_between_paragraphs_is_kept(line: str) -> None:
@@ -296,6 +326,75 @@ def test_nothing_is_guessed_where_the_format_tells() -> None:
     known = Omission(Span(0, 9), "advertisement")
 
     assert "giữ ngọn hải đăng" in "".join(text[span.start : span.end] for span in split_body(text, [known])[0])
+
+
+def test_nothing_is_guessed_in_a_marked_document() -> None:
+    """The same where nothing was left out, but the format would have told."""
+    text = around("Chuyện người đàn bà giữ ngọn hải đăng cuối cùng")
+
+    assert [each.why for each in split_body(text, is_marked=True)[1]] == ["title"]
+
+
+def test_a_table_of_a_cell_a_line_is_left_out() -> None:
+    """Figures without their rows tell nothing: the heading, the cells and the source go, what follows stays."""
+    cells = (
+        "Mức nước sông theo ngày (Đơn vị: m)",
+        "Ngày",
+        "Mức",
+        "1/8",
+        "3,2",
+        "2/8",
+        "3,9",
+        "3/8",
+        "4,4",
+        "4/8",
+        "4,1",
+    )
+
+    assert body_of(around(*cells, "Nguồn: Tổng hợp")) == ["\n".join(PARAGRAPHS[:2]), "\n".join(PARAGRAPHS[2:])]
+
+
+def test_counts_go_with_their_buttons() -> None:
+    """A number beside a button is its count; alone it may be the article's."""
+    assert body_of(around("Thích", "1.2K", "Bình luận", "12")) == ["\n".join(PARAGRAPHS[:2]), "\n".join(PARAGRAPHS[2:])]
+    assert body_of(around("12")) == ["\n".join([*PARAGRAPHS[:2], "12", *PARAGRAPHS[2:]])]
+
+
+def test_short_last_sentences_after_a_box_are_kept() -> None:
+    """The article goes on below a box where sentences stand in a row, or where it is signed as above."""
+    box = ("Tin liên quan", "Thợ gốm già truyền nghề cho cháu qua điện thoại")
+    last = (
+        "Xã dự kiến thông xe cây cầu vào dịp Tết Nguyên đán.",
+        "Nhà trường sẽ tặng hoa cho những người thợ đã dựng cây cầu.",
+    )
+    page = "\n".join(["Khởi công cầu mới qua sông Nậm Rốm", "Hoàng Phúc", *PARAGRAPHS, *box])
+
+    assert body_of(f"{page}\n{last[0]}\n{last[1]}\nTừ khóa:") == ["\n".join(PARAGRAPHS), "\n".join(last)]
+    assert body_of(f"{page}\n{last[0]}\nHoàng Phúc\nTrang chủ") == ["\n".join(PARAGRAPHS), last[0]]
+
+
+def test_a_box_takes_the_lead_of_its_headline() -> None:
+    """A sentence below a headline of a box is its lead where it says the headline's words and none of the article's."""
+    teaser = ("Có thể bạn quan tâm", "Thợ gốm già truyền nghề", "Mỗi tối, thợ gốm 80 tuổi dạy cháu gái nặn bình từ xa.")
+
+    assert body_of(around(*teaser)) == ["\n".join(PARAGRAPHS[:2]), "\n".join(PARAGRAPHS[2:])]
+
+
+def test_a_box_above_the_first_sentence_is_left_out() -> None:
+    """Headlines under such a heading between title and lead are other articles'; a strange line alone is kept."""
+    title, *rest = around().split("\n")
+    other = "Thợ gốm già truyền nghề cho cháu qua điện thoại"
+
+    assert body_of("\n".join([title, "TIN LIÊN QUAN", other, *rest])) == ["\n".join(PARAGRAPHS)]
+    assert body_of("\n".join([title, other, *rest])) == ["\n".join([other, *PARAGRAPHS])]
+
+
+def test_a_caption_clings_to_its_picture() -> None:
+    """Where blank lines part paragraphs, a line right below a picture is its caption."""
+    page = [*PARAGRAPHS[:2], "![](cau.jpg)\nCây cầu treo cũ ở bản Nà Lếch", "Cây cầu của ba bản", *PARAGRAPHS[2:]]
+
+    assert why_of("\n\n".join(page), "Cây cầu treo cũ") == "caption"
+    assert why_of("\n\n".join(page), "Cây cầu của ba bản") is None
 
 
 def test_headlines_in_a_row_between_paragraphs_are_left_out() -> None:
@@ -346,6 +445,34 @@ def test_the_title_is_the_line_whose_words_the_article_says() -> None:
 
     assert why_of(text, "Khởi công cầu mới qua sông Nậm Rốm") == "title"
     assert why_of(text, "Đất và Người quê ta hôm nay") == "menu"
+
+
+def test_the_last_entry_of_a_menu_is_no_title() -> None:
+    """A short line under a section, with a date below it, is one more section; so is an office's name in capitals."""
+    title, *rest = around().split("\n")
+    menus = (
+        ["Thể thao", "Bóng đá Việt Nam", "12/03/2024 10:00"],
+        ["UBND TỈNH LÂM SƠN VÙNG CAO", "Tin tức", "Trang chủ"],
+    )
+
+    for menu in menus:
+        assert [why_of("\n".join([*menu, title, *rest]), line) for line in (menu[-2], title)] == ["menu", "title"]
+
+
+def test_a_menu_below_a_stated_title_is_left_out() -> None:
+    """Where a page's head states its title first, the short lines up to where the page prints it are its menu."""
+    title, *rest = around().split("\n")
+    page = [f"title: {title}", "TRƯỜNG ĐẠI HỌC BÁCH NGHỆ", "Cán bộ", title, "Tin tức - Sự kiện / Đường bộ", *rest]
+
+    assert body_of("\n".join(page)) == ["\n".join(PARAGRAPHS)]
+
+
+def test_a_lead_far_above_its_article_is_kept_once() -> None:
+    """The article begins where its lead is said last, below the names and buttons."""
+    title, *rest = around().split("\n")
+    page = [title, PARAGRAPHS[0], "Trang chủ", "Hoàng Phúc", "12/03/2024 10:00", "Cỡ chữ", "1x", "In bài", *rest]
+
+    assert body_of("\n".join(page)) == ["\n".join(PARAGRAPHS)]
 
 
 def test_a_notice_above_a_marked_title_is_left_out() -> None:

@@ -72,7 +72,9 @@ def test_paragraphs_are_lines_apart() -> None:
         lambda file: file.add_paragraph("Bà Nghĩa nói:\n“Nay thì  khác.”"),
     )
 
-    assert read(content) == Document("a.docx", f"{LEAD}\n\nHai bờ nối lại\n\nBà Nghĩa nói:\n“Nay thì khác.”")
+    text = f"{LEAD}\n\nHai bờ nối lại\n\nBà Nghĩa nói:\n“Nay thì khác.”"
+
+    assert read(content) == Document("a.docx", text, is_marked=True)
 
 
 def test_a_table_is_a_row_a_line() -> None:

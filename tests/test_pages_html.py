@@ -241,6 +241,19 @@ def test_boxes_in_an_article_are_known_by_their_markup(box: str, expected: list[
     assert [line for line in lines_of(document) if line in (LEAD, TOLD, LAST)] == [LEAD, TOLD, LAST]
 
 
+def test_a_lead_called_teaser_is_kept() -> None:
+    """What its name calls related news is a lead where it is one paragraph without a link."""
+    lead = "Chiếc cầu treo hai mươi tuổi sẽ nghỉ hưu khi cây cầu mới thông xe vào mùa xuân năm sau ở xã Thanh Hà."
+
+    assert lead in lines_of(read(page_of(f'<div class="teaser">{lead}</div><p>{LEAD}</p><p>{TOLD}</p>')))
+
+
+def test_an_old_sites_title_names_the_outlet() -> None:
+    """A <title> that is an outlet's name alone says who published the page, where a headline is shown."""
+    assert stated("<title>Báo Cần Thơ Online</title>").source == "Báo Cần Thơ Online"
+    assert stated("<title>Cầu mới qua sông</title>").source is None
+
+
 def test_a_story_in_pictures_is_told_by_its_captions() -> None:
     """Where captions are most of the article they are the article."""
     figures = [f"<figure><img src='a'><figcaption>{text}</figcaption></figure>" for text in (TOLD, LAST)]

@@ -183,6 +183,86 @@ def test_the_outlet_is_what_the_page_says(text: str, source: str | None) -> None
     assert source_of(text) == source
 
 
+PAGE = "Tên dài của một bài báo làng\n26/10/2017 20:09\n\n" + BODY
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        (f"Báo Nghệ An điện tử\nTrang chủ\nThời sự\n{PAGE}", "Báo Nghệ An"),
+        (f"BÁO VÙNG CAO\nTrang chủ\nThời sự\n{PAGE}", "Báo Vùng Cao"),
+        (f"ĐẢNG CỘNG SẢN VIỆT NAM\nTRANG TIN ĐẢNG BỘ TỈNH LAI PHONG\n{PAGE}", "Trang tin Đảng bộ tỉnh Lai Phong"),
+        (f"CỔNG THÔNG TIN ĐIỆN TỬ\nBỘ NÔNG NGHIỆP VÀ MÔI TRƯỜNG\n{PAGE}", "Bộ Nông nghiệp và Môi trường"),
+        (f"UBND TỈNH LAI PHONG\nSỞ Y TẾ\nTin tức\n{PAGE}", "Sở Y tế tỉnh Lai Phong"),
+        (f"SỞ HỮU TRÍ TUỆ\nTin tức\n{PAGE}", None),
+        (f"BỘ Y TẾ KHUYẾN CÁO\nTin tức\n{PAGE}", None),
+        (f"Báo Anh khen làng nghề\nTin tức\n{PAGE}", None),
+        (f"SGGPO\n{PAGE}", "Sài Gòn Giải Phóng"),
+        (f"{PAGE}\n\nTin khác\n\nTheo dõi Báo Thanh Niên trên Google News", "Thanh Niên"),
+        (f"{PAGE}\n\n© 2024 Trường Đại học Bách Nghệ. Thiết kế bởi Tổ Web", "Trường Đại học Bách Nghệ"),
+        (f"{PAGE}\n\nCopyrights 2012 Viet Nam News, All rights reserved.", "Vietnam News"),
+        (f"{PAGE}\n\nBản quyền thuộc Báo Vùng Cao. Ghi rõ nguồn khi phát hành lại", "Báo Vùng Cao"),
+        (f"{PAGE}\n\nBáo điện tử Vùng Cao\nGiấy phép số 12/GP-BTTTT", "Báo điện tử Vùng Cao"),
+        (f"{PAGE}\n\nTrang thông tin điện tử tổng hợp\nGiấy phép số 12/GP-BTTTT", None),
+        (f"{PAGE}\n\nLiên kết website\nBáo Nhân Dân\nCổng thông tin điện tử tỉnh Lai Phong", None),
+        (f"{PAGE}\n\nGiấy phép số 12/GP-BTTTT\nEmail: toasoan@baonghean.vn", "Báo Nghệ An"),
+        (f"{PAGE}\n\n![a](https://nld.mediacdn.vn/a.jpg)", "Người Lao Động"),
+        (f"{PAGE} “Chúng tôi sẽ trở lại.” — VNS", "Vietnam News"),
+        (f"{PAGE}\n\nNguồn: Tổng hợp", None),
+        (f"{PAGE}\n\n(Nguồn: Internet)", None),
+        (f"Tên dài của một bài báo làng - Báo Vùng Cao\n\n{BODY}", "Báo Vùng Cao"),
+    ],
+)
+def test_a_page_names_itself(text: str, source: str | None) -> None:
+    """At its top, where to follow it, in its imprint, by its letter box, its pictures' host; a link names another."""
+    assert source_of(text) == source
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        ({"url": "https://vietnamnews.chep.vn/a.htm"}, "Vietnam News"),
+        ({"url": "https://laodong.lamdong.gov.vn/a.htm"}, "laodong.lamdong.gov.vn"),
+        ({"title": "Tên dài của một bài báo - Báo Vùng Cao", "url": "https://vungcao.vn/a.htm"}, "Báo Vùng Cao"),
+        ({"title": "Báo Cần Thơ Online"}, "Báo Cần Thơ"),
+        ({"title": "Báo Anh khen Việt Nam"}, None),
+    ],
+)
+def test_a_site_is_named_by_its_host_and_its_title(said: dict[str, str], source: str | None) -> None:
+    """A host that bears a known site's own word is that outlet's, an office's is not; a title may end with the site."""
+    assert article_from_document(beside(**said)).source == source
+
+
+@pytest.mark.parametrize(
+    ("byline", "author"),
+    [
+        ("Thu Hà\n26/10/2017 20:09", "Thu Hà"),
+        ("Học trò trong xưởng mộc. Ảnh: Minh Anh\nĐức Anh", None),
+        ("Học trò trong xưởng mộc. Ảnh: Minh Anh\nBài: Đức Anh", "Đức Anh"),
+    ],
+)
+def test_a_byline_right_below_the_lead_is_read(byline: str, author: str | None) -> None:
+    """The name and the date between lead and text; a name below a picture is its photographer's."""
+    lead = "Người thợ già ở làng dạy nghề không lấy tiền của ai."
+    article = article_from_text("a.txt", f"Tên dài của một bài báo làng\n\n{lead}\n{byline}\n{BODY}")
+
+    assert article.author == author
+
+
+def test_the_date_below_the_title_goes_before_the_one_above() -> None:
+    """The day after the lead's may be the day the page was looked at, though the article could be of it."""
+    page = "Thứ 3, 02/04/2024 08:11\nThời sự\nTên của bài báo\nThứ 2, 01/04/2024 | 16:02\n\nSáng 1/4, đoàn đến thăm. "
+
+    assert published(page + BODY) == ("2024-04-01", "stated")
+
+
+def test_words_of_a_menu_are_no_author() -> None:
+    """English words of a page around the article have the shape of names."""
+    text = f"The river rose again\n\nMary Jones\n\n{BODY}\n\nNewspaper's Archive\n(Latest Update"
+
+    assert article_from_text("a.txt", text).author == "Mary Jones"
+
+
 @pytest.mark.parametrize(
     ("line", "author"),
     [
@@ -228,6 +308,8 @@ def test_an_address_of_its_own_is_the_url() -> None:
 
     assert article_from_text("a.txt", page.format(address)).url == address
     assert article_from_text("a.txt", page.format(f"Link: {address}")).url == address
+    bare = "bao.vn/tho-moc-mo-cua-20241030114512398.htm\n" + page.format("")
+    assert article_from_text("a.txt", bare).url == "https://bao.vn/tho-moc-mo-cua-20241030114512398.htm"
     others = [
         "https://example.org/",
         "https://example.org/a.jpg",
@@ -314,6 +396,7 @@ def test_who_published_goes_before_who_wrote(said: dict[str, str], text: str, so
         ("Thu Hà; Đức Anh", "Thu Hà, Đức Anh"),
         ("TS. Nguyễn Văn An", "Nguyễn Văn An"),
         ("Vân", "Vân"),
+        ("Phòng Truyền thông", "Phòng Truyền thông"),
         ("Thu Hà, TTXVN", "Thu Hà"),
         ("By Mary Jones", "Mary Jones"),
         ("admin", "Quỳnh Dương"),

@@ -6,23 +6,28 @@ from itertools import islice
 from index.articles.dates import dateline_rest
 from index.articles.lines import Line, Whys
 from index.articles.outlets import outlet_by_code
-from index.articles.phrases import heading_kind, is_section, label_of, opening_kind, phrase_kind
+from index.articles.phrases import heading_kind, is_masthead, is_section, label_of, opening_kind, phrase_kind
 from index.articles.shapes import (
+    LABEL_WORDS,
     is_address,
     is_ago,
+    is_caption_below,
     is_counter,
     is_credited,
     is_dateline,
     is_following,
     is_headline,
     is_prose,
+    is_tagged,
     says_again,
+    says_lead_again,
 )
 from index.articles.signatures import authors, outlet_named, outlet_standing_alone
 from index.articles.wording import SENTENCES, Wording
 
 MENU = 4  # lines of at most as many words in a row that are a menu
 BREADCRUMB = 5  # words of the longest entry of a menu that is taken for a title where none is closer
+ENDING = frozenset({"dateline", "signature", "source"})  # kinds of lines that end a box above the first sentence
 NOTICES = 8  # lines above a markdown title that may hold sentences
 CANDIDATES = 20  # lines that may be the title, looked for in the whole page
 TITLE = 20  # words of the longest line that its words alone make the title; a lead is longer
@@ -36,6 +41,9 @@ def first_sentence(page: Sequence[Line], whys: Whys) -> int | None:
     first = _first_from(page, whys, 0)
     if first is None:
         return None
+    below = _first_from(page, whys, first + 1)
+    if below is not None and says_lead_again(page[below], page[first]):
+        return below
     marked = [number for number in range(min(first + NOTICES, len(page))) if page[number].text.startswith("# ")]
     below = _first_from(page, whys, marked[0]) if marked else None
     if below is None or below == first:
@@ -58,21 +66,55 @@ def _sentences(page: Sequence[Line], first: int, whys: Whys) -> list[Line]:
 def above(page: Sequence[Line], first: int, whys: Whys) -> Whys:
     """Why lines above the first sentence are not body; one that nothing is known of may be a lead, and is."""
     title = _title(page, first, whys)
-    found: Whys = {}
+    found: Whys = {} if title is None else _listed(page, range(title + 1, first), whys)
     for number in range(first):
-        if number in whys:
+        if number in whys or number in found:
             continue
         if number == title:
             found[number] = "title"
         elif title is not None and says_again(page[number], page[title]):
             found[number] = "title said again"
+        elif says_lead_again(page[first], page[number]):
+            found[number] = "said again below"
         elif why := _kind(page[number]):
             found[number] = (
                 "menu" if why == "signature" and _is_above(number, title) and page[number].size <= MENU else why
             )
-        elif _is_above(number, title):
+        elif _is_above(number, title) or (title is not None and is_path(page[number].text)):
             found[number] = "menu"
+        elif whys.get(number - 1) == "picture" and is_caption_below(page[number], page[number - 1].text):
+            found[number] = "caption"
+    if title is not None:
+        found |= _before_title_again(page, range(title + 1, first), whys | found)
     return found | _menu(page, range(0 if title is None else title + 1, first), whys | found)
+
+
+def _before_title_again(page: Sequence[Line], numbers: range, whys: Whys) -> Whys:
+    """The short lines between the title and where it is said again: the page's menu, where a head states the title."""
+    last = max((number for number in numbers if whys.get(number) == "title said again"), default=numbers.start)
+    between = [number for number in range(numbers.start, last) if number not in whys]
+    return dict.fromkeys([number for number in between if page[number].size <= LABEL_WORDS], "menu")
+
+
+def _listed(page: Sequence[Line], numbers: range, whys: Whys) -> Whys:
+    """A box such as "Tin liên quan" between the title and the first sentence, with the headlines strange to this."""
+    wording = Wording(_sentences(page, numbers.stop, whys))
+    found: Whys = {}
+    under = None
+    for number in numbers:
+        under = heading_kind(page[number]) or under
+        kind = _kind(page[number])
+        if heading_kind(page[number]):
+            found[number] = under or ""
+        elif under and number not in whys and kind is None and _is_in_box(page[number], wording):
+            found[number] = under
+        elif kind in ENDING:
+            under = None
+    return found
+
+
+def _is_in_box(line: Line, wording: Wording) -> bool:
+    return line.size <= TITLE and not line.final and (line.size <= MENU or wording.is_strange([line]))
 
 
 def _is_above(number: int, title: int | None) -> bool:
@@ -91,6 +133,8 @@ def _title(page: Sequence[Line], first: int, whys: Whys) -> int | None:
     marked = [number for number in above if page[number].text.startswith("# ")]
     short = [number for number in above if is_headline(page[number]) and not page[number + 1].continues]
     likely = [number for number in short if _kind(page[number]) is None]
+    named = [number for number in likely if not is_masthead(page[number].text)]
+    likely = named if any(page[number].size > 3 for number in named) else likely
     long_enough = _from_the_title_on(page, [number for number in likely if page[number].size > 3], first, whys)
     said_again = [number for number in long_enough[:CANDIDATES] if _is_said_again(page, number)]
     opening = [number for number in short if number == above[0] and _may_be_title(page[number])]
@@ -112,7 +156,11 @@ def _from_the_title_on(page: Sequence[Line], likely: Sequence[int], first: int, 
         return likely
     wording = Wording(_sentences(page, first, whys))
     for place, number in enumerate(likely):
-        if not BREADCRUMB < page[number].size <= TITLE or not wording.is_close([page[number]]):
+        if not BREADCRUMB < page[number].size <= TITLE:
+            continue
+        if place and _is_entry_above(page, likely[0], number, wording):
+            return likely[place:]
+        if not wording.is_close([page[number]]):
             continue
         short = page[likely[0]].size <= BREADCRUMB
         menu = any(
@@ -120,6 +168,16 @@ def _from_the_title_on(page: Sequence[Line], likely: Sequence[int], first: int, 
         )
         return likely[place:] if menu or (short and wording.is_strange([page[likely[0]]])) else likely
     return likely
+
+
+def _is_entry_above(page: Sequence[Line], entry: int, title: int, wording: Wording) -> bool:
+    """Whether the first likely title is the last entry of a menu: it is short, a section is right above it, a date or a
+    name between it and the next, and the article says more of that one's words.
+    """
+    if page[entry].size > BREADCRUMB or not entry or not is_section(page[entry - 1].text):
+        return False
+    between = {_kind(page[number]) for number in range(entry + 1, title)}
+    return not between.isdisjoint(ENDING) and wording.says_more([page[title]], [page[entry]])
 
 
 def _is_button(line: Line) -> bool:
@@ -146,6 +204,8 @@ def _kind(line: Line) -> str | None:
         return kind
     if is_section(line.text) or _is_path(line.text):
         return "menu"
+    if is_tagged(line):
+        return "tags"
     if authors(line.text) is not None:
         return "signature"
     if outlet_standing_alone(line.text) or outlet_named(line.text) or _is_code(line):
@@ -157,6 +217,12 @@ def _is_path(text: str) -> bool:
     """Whether a text is the way to a page: "Trang chủ / Bạn đọc / Tư vấn", "Đời sống > Gương sáng"."""
     parts = text.split(" / ")
     return " > " in text or " » " in text or len(parts) > 2 or (len(parts) == 2 and is_section(parts[0]))
+
+
+def is_path(text: str) -> bool:
+    """The same where the title is known and the sections are not: "Tin tức - Sự kiện / Nghiên cứu khoa học"."""
+    parts = [part.split() for part in text.split(" / ")]
+    return len(parts) > 1 and all(part and len(part) <= BREADCRUMB + 1 and part[0][0].isupper() for part in parts)
 
 
 def _is_code(line: Line) -> bool:

@@ -66,14 +66,14 @@ def full_dates(text: str) -> Iterator[FullDate]:
     for match in _DATE.finditer(text):
         groups = match.groupdict()
         way = next(number for number in "123456" if groups[f"y{number}"])
-        day, month, year = int(groups[f"d{way}"]), _month(groups[f"m{way}"]), int(groups[f"y{way}"])
+        day, month, year = int(groups[f"d{way}"]), month_of(groups[f"m{way}"]), int(groups[f"y{way}"])
         if groups["s2"] == "/" and day <= 12 < month:  # 10/26/2017 can only be American
             day, month = month, day
         if found := calendar_day(year, month, day):
             yield FullDate(match.start(), match.end(), found, way == "2" and max(day, month) <= 12 and day != month)
 
 
-def _month(text: str) -> int:
+def month_of(text: str) -> int:
     """The month's number, 0 where it has none: ignoring case lets a few foreign letters through."""
     return int(text) if text.isdecimal() else _MONTHS.get(text.lower(), 0)
 

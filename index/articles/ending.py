@@ -18,12 +18,15 @@ from index.articles.shapes import (
     is_tagged,
 )
 from index.articles.signatures import authors, outlet_named
-from index.articles.wording import SENTENCES, Wording
+from index.articles.wording import SENTENCES, Wording, share_pair
 
+SENTENCE = 50  # and of one of two in a row, with no headline between them
 PARAGRAPH = 100  # characters of the shortest paragraph that shows that an article goes on
 HEADLINES = 3  # lines at a page's end, of HEADLINE_WORDS on average, that are a list of other news
 CLOSING = frozenset({"share bar", "tags"})  # kinds of opening phrases that may close an article
 WELL_UNDER_WAY = 3  # sentences above a button or a tag that may close an article
+BOXES = frozenset({"related news", "poll", "widget", "attachments"})  # kinds of headings inside articles
+WROTE = ("Theo ", "Bài ", "Bài: ", "Tin ", "Tin: ", "Thực hiện", "Tác giả", "By ", "Nguồn")
 NEAR = 12  # lines below a heading that show whether the article goes on
 OF_IT = 2  # sentences of them that say the article's words
 LABELS = 6  # short lines right above the end, after a sentence: nothing follows, so they head no part of the article
@@ -35,7 +38,7 @@ def end_of_article(page: Sequence[Line], first: int, whys: Mapping[int, str]) ->
 
     `whys` holds the lines already known not to be the article.
     """
-    below = _Below(page, whys)
+    below = _Below(page, first, whys)
     end = next((number for number in range(first + 1, len(page)) if below.ends(number)), None)
     end = _trimmed(page, first, whys) if end is None else end
     labels = next((count for count in range(LABELS + 1) if not is_label(page[end - 1 - count])), LABELS + 1)
@@ -46,7 +49,7 @@ def end_of_article(page: Sequence[Line], first: int, whys: Mapping[int, str]) ->
 class _Below:
     """What follows each line of a page, looked through once."""
 
-    def __init__(self, page: Sequence[Line], whys: Mapping[int, str]) -> None:
+    def __init__(self, page: Sequence[Line], first: int, whys: Mapping[int, str]) -> None:
         self.page = page
         self.whys = whys
         self.paragraphs = [self._is_paragraph(number) for number in range(len(page))]
@@ -55,6 +58,7 @@ class _Below:
         self.sentences = _counted_from_the_end([is_prose(line) and line.size > 5 for line in page])
         self.sentences_here = self._sentences_up_to_headings()
         self.above = [0, *accumulate(is_prose(line) for line in page)]
+        self.signed_above = {line.key for line in page[:first] if authors(line.text)}
         self.wordings: dict[int, Wording] = {}
         self.last = max((number for number in range(len(page)) if self._is_article(number)), default=0)
         self.signed = any(authors(line.text) is not None for line in page[self.last + 1 : self.last + 3])
@@ -69,7 +73,11 @@ class _Below:
         if kind := heading_kind(line):
             if kind == "comments" and self.above[number] >= WELL_UNDER_WAY:  # above that it is a button
                 return not self.goes_on(number + 1, run=3)
-            return not self.goes_on(number + 1, run=2) and not self.is_of_it(number + 1)
+            return not (
+                self.goes_on(number + 1, run=2)
+                or self.is_of_it(number + 1)
+                or (kind in BOXES and self._follows(number + 1))
+            )
         if self.above[number] >= WELL_UNDER_WAY and _is_button(line):
             return self.sentences_here[number] == 0 and not self.goes_on(number, run=2)
         return _is_signed(line) and self._closes(number)
@@ -88,6 +96,36 @@ class _Below:
         close = sum(self._wording(number).says([line]) for line in sentences)
         return close >= OF_IT and 2 * close > len(sentences)
 
+    def _follows(self, number: int) -> bool:
+        """Whether the article's last sentences stand below a box, though they are short."""
+        return self.sentences_follow(number) or self.is_signed_below(number) or self.is_last(number)
+
+    def is_last(self, number: int) -> bool:
+        """Whether one sentence stands below the headlines at a line, right above what closes an article: not a lead,
+        which shares words with its headline.
+        """
+        near = takewhile(
+            lambda each: heading_kind(self.page[each]) is None, range(number, min(number + NEAR, len(self.page)))
+        )
+        found = [each for each in near if _is_sentence(self.page[each])]
+        if len(found) != 1 or found[0] == number or found[0] + 1 >= len(self.page):
+            return False
+        sentence, headline = self.page[found[0]], self.page[found[0] - 1]
+        closed = _is_button(self.page[found[0] + 1]) or _is_signed(self.page[found[0] + 1])
+        return closed and not share_pair(headline, sentence)
+
+    def sentences_follow(self, number: int) -> bool:
+        """Whether two sentences stand in a row at or below a line, up to a heading: leads have headlines between."""
+        near = list(takewhile(lambda line: heading_kind(line) is None, self.page[number : number + NEAR]))
+        return any(map(_is_of_article, near, near[1:]))
+
+    def is_signed_below(self, number: int) -> bool:
+        """Whether a sentence at or below a line has the name below it that stands above the article."""
+        for below in range(number, min(number + NEAR, len(self.page))):
+            if self.page[below].key in self.signed_above:
+                return any(map(_is_sentence, self.page[number:below]))
+        return False
+
     def _wording(self, number: int) -> Wording:
         """The words of the sentences above a line, the first ones of them where they are many."""
         count = min(self.above[number], SENTENCES)
@@ -103,6 +141,8 @@ class _Below:
             return True
         if is_noise(self.page[below]) or is_imprint(self.page[below]) or self._is_doubled(below + 1):
             return not self.goes_on(below, run=2)
+        if _says_who_wrote(self.page[number]):
+            return not self.goes_on(below, run=2) and not self.sentences_follow(below)
         return self.sentences[number + 1] == 0
 
     def _goes_with_signature(self, number: int) -> bool:
@@ -151,6 +191,20 @@ class _Below:
             best = max(best, row)
             runs[number] = best
         return runs
+
+
+def _says_who_wrote(line: Line) -> bool:
+    """Whether a line says that its name is the author's: "Theo Minh Long (Báo Giao thông)", no name alone."""
+    return bool(authors(line.text)) and line.text.startswith(WROTE)
+
+
+def _is_sentence(line: Line) -> bool:
+    """Whether a line is a sentence of some article, with no dateline code, which a lead would have."""
+    return is_prose(line) and len(line.text) >= SENTENCE and not is_noise(line) and outlet_by_code(line.text) is None
+
+
+def _is_of_article(line: Line, below: Line) -> bool:
+    return _is_sentence(line) and _is_sentence(below)
 
 
 def _is_button(line: Line) -> bool:

@@ -17,7 +17,7 @@ from index.articles.ending import end_of_article
 from index.articles.inside import inside
 from index.articles.lines import Line, Whys, lines, trimmed
 from index.articles.phrases import heading_kind, is_imprint, opening_kind, phrase_kind
-from index.articles.shapes import is_address, is_cell, is_link, is_picture_file, is_tagged, pictures
+from index.articles.shapes import is_address, is_attachment, is_cell, is_link, is_picture_file, is_tagged, pictures
 from index.articles.signatures import authors, outlet_named
 from index.data import Omission, Span
 
@@ -28,16 +28,19 @@ _TURNED = frozenset({"credit", "tags"})  # right above a line that is no signatu
 _APART = frozenset({"title", "dateline", "signature", "source", "address"})  # the record reads each by itself
 
 
-def split_body(text: str, known: Sequence[Omission] = ()) -> tuple[tuple[Span, ...], tuple[Omission, ...]]:
+def split_body(
+    text: str, known: Sequence[Omission] = (), *, is_marked: bool = False
+) -> tuple[tuple[Span, ...], tuple[Omission, ...]]:
     """The spans of a text that are the article, and the others with why they are not.
 
     Both are in order and trimmed; every character that is not white space is in exactly one of them. The lines in a
-    span of `known` are left out for its reason.
+    span of `known` are left out for its reason; with them, or where its format has marked a text, no line that nothing
+    gives away is guessed at.
     """
     if text.count("\n") > LONGEST:
         return _kept_whole(text, known)
     page = lines(text)
-    whys = _reasons(page, _known(page, known))
+    whys = _reasons(page, _known(page, known), guess=not known and not is_marked)
     if len(whys) == len(page):  # a page without a sentence: all its words are kept
         whys = {number: "no words" for number, line in enumerate(page) if not line.size}
     body: list[Span] = []
@@ -57,15 +60,15 @@ def _kept_whole(text: str, known: Sequence[Omission]) -> tuple[tuple[Span, ...],
     return tuple(filter(None, (trimmed(text, *stretch) for stretch in stretches))), tuple(omissions)
 
 
-def _reasons(page: Sequence[Line], known: Whys) -> Whys:
-    """Why each line that is not body is not."""
+def _reasons(page: Sequence[Line], known: Whys, *, guess: bool) -> Whys:
+    """Why each line that is not body is not; `guess` at lines that nothing gives away."""
     whys = _by_themselves(page) | known
     first = first_sentence(page, whys)
     if len(page) < 2 or first is None:
         return whys
     whys |= above(page, first, whys)
     end = end_of_article(page, first, whys)
-    whys |= inside(page, first, end, whys, guess=not known)
+    whys |= inside(page, first, end, whys, guess=guess)
     return whys | _below(page, end, whys)
 
 
@@ -89,6 +92,8 @@ def _by_themselves(page: Sequence[Line]) -> Whys:
             whys[number] = "picture" if cut else "no words"
         elif is_picture_file(line):
             whys[number] = "picture"
+        elif is_attachment(line):
+            whys[number] = "attachments"
         elif is_link(line):
             whys[number] = "link"
         elif is_cell(line, below_picture=whys.get(number - 1) == "picture"):

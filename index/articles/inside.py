@@ -9,15 +9,19 @@ from itertools import groupby, pairwise
 
 from index.articles.lines import Line, Whys
 from index.articles.outlets import outlet_by_code
-from index.articles.phrases import heading_kind, opening_kind, phrase_kind
+from index.articles.phrases import heading_kind, label_of, opening_kind, phrase_kind
 from index.articles.shapes import (
     CAPTION,
     is_address,
+    is_ago,
     is_bracketed,
+    is_caption_below,
+    is_counter,
     is_credit,
     is_credited,
     is_dateline,
     is_entry,
+    is_figure,
     is_following,
     is_glued_link,
     is_headline,
@@ -28,10 +32,10 @@ from index.articles.shapes import (
     is_scene,
     is_sequel,
     is_several,
+    is_table_heading,
     is_tagged,
     is_unended_caption,
     says_again,
-    says_alternative,
     says_caption_again,
 )
 from index.articles.signatures import authors
@@ -47,6 +51,10 @@ ALONE = 20  # words of the longest headline that stands alone
 CONTENTS = 3  # entries of the shortest table of contents
 ANNOUNCED = 5  # words of the longest line above one: "Nội dung bài viết:"
 TEASER = 300  # characters of the longest lead of another article
+BUTTONS = frozenset({"share bar", "comments"})
+CELL = 6  # words of the longest cell
+COLUMNS = 4  # cells above a table's first figure: the names of its columns, and of the first row
+FIGURES = 4  # in the shortest table
 FEW = 2  # headlines strange to an article; more, one for three paragraphs, are its own: it is news in brief
 
 
@@ -61,6 +69,7 @@ def inside(page: Sequence[Line], first: int, end: int, whys: Whys, *, guess: boo
     apart = whys.keys() | found.keys() | again
     found |= _said_twice(page, [number for number in range(first, end) if number not in apart])
     coded = outlet_by_code(page[first].text) is not None
+    wording = Wording(page[number] for number in range(first, end) if number not in apart and is_prose(page[number]))
     for number in range(first + 1, end):
         line = page[number]
         if whys.get(number) == "picture":
@@ -68,7 +77,7 @@ def inside(page: Sequence[Line], first: int, end: int, whys: Whys, *, guess: boo
         if number in whys or number in found:
             continue
         if heading_kind(line):
-            found |= _box(page, number, end)
+            found |= _box(page, number, end, wording)
         elif why := _telling(page, number):
             found[number] = why
             if why == "credit":
@@ -77,6 +86,9 @@ def inside(page: Sequence[Line], first: int, end: int, whys: Whys, *, guess: boo
             found |= {number: "title said again"} | _caption_below(page, number, end)
         elif number > first + 1 and outlet_by_code(line.text) and _is_lead(line) and (coded or number - 1 in found):
             found[number] = "teaser"
+    if guess:
+        found |= _tables(page, [number for number in range(first + 1, end) if number not in whys | found])
+    found |= _beside_buttons(page, range(first + 1, end), whys | found)
     known = whys | found
     found |= _cross_references(page, [number for number in range(first, end) if number not in known])
     known = whys | found
@@ -103,9 +115,17 @@ def _telling(page: Sequence[Line], number: int) -> str | None:
         return "related news"
     if is_following(line):
         return "share bar"
-    if is_credit(line):
+    if is_credit(line) or _is_source_of_figures(line):
         return "credit"
+    if is_ago(line) and page[number - 1].final:
+        return "dateline"
     return "caption" if is_credited(line) or is_scene(line) else None
+
+
+def _is_source_of_figures(line: Line) -> bool:
+    """Whether a line says where a table's or a picture's figures are from: "Nguồn: Tổng cục Thống kê"."""
+    labelled = label_of(line.text)
+    return labelled is not None and labelled[0] == "source" and line.size <= CREDIT and not line.text.endswith(".")
 
 
 def _captions_beside(page: Sequence[Line], credit: int, first: int, end: int) -> Whys:
@@ -120,14 +140,24 @@ def _is_captioned(line: Line) -> bool:
 
 
 def _byline(page: Sequence[Line], first: int, end: int) -> Whys:
-    """The line with the day on which the article appeared, where it stands below the lead, and the name beside it."""
+    """The line with the day on which the article appeared, where it stands below the lead, and the name beside it; a
+    name alone where it is said to be the author's: "by Minh Chau".
+    """
     found: Whys = {}
     for number in range(first + 1, min(first + 1 + BYLINE, end)):
+        if _says_who_wrote(page[number]):
+            found[number] = "signature"
         if is_dateline(page[number]):
             found[number] = "dateline"
             beside = [near for near in (number - 1, number + 1) if first < near < end]
             found |= {near: "signature" for near in beside if authors(page[near].text) is not None}
     return found
+
+
+def _says_who_wrote(line: Line) -> bool:
+    """Whether a line names persons, and says that they wrote the article."""
+    called = (label_of(line.text) or ("",))[0] == "signature" or line.text[:3].lower() == "by "
+    return called and authors(line.text) is not None
 
 
 def _lead_twice(page: Sequence[Line], first: int, end: int, whys: Whys) -> Whys:
@@ -138,18 +168,29 @@ def _lead_twice(page: Sequence[Line], first: int, end: int, whys: Whys) -> Whys:
     return {first: "said again below"} if again and lead.size > HEADING else {}
 
 
-def _box(page: Sequence[Line], heading: int, end: int) -> Whys:
-    """A heading such as "Tin liên quan" inside an article, with its headlines and teasers: up to the next sentence.
+def _box(page: Sequence[Line], heading: int, end: int, wording: Wording) -> Whys:
+    """A heading such as "Tin liên quan" inside an article, with its headlines and teasers: up to the article's next
+    sentence.
 
     A question or a heading right above that sentence is the article's: where the article has other questions, or the
     line is short and the headlines are not.
     """
     below = heading + 1
-    while below < end and (not is_prose(page[below]) or page[below - 1].key == page[below - 2].key):
+    while below < end and not (is_prose(page[below]) and _goes_on(page, heading, below, wording)):
         below += 1
     if heading + 1 < below - 1 and below < end and _heads_part(page, heading, below - 1):
         below -= 1
     return dict.fromkeys(range(heading, below), heading_kind(page[heading]) or "")
+
+
+def _goes_on(page: Sequence[Line], heading: int, below: int, wording: Wording) -> bool:
+    """Whether a sentence below a box is the article's: no headline of the box is said twice or has it for its lead."""
+    headline = page[below - 1]
+    if headline.key == page[below - 2].key:
+        return False
+    return below == heading + 1 or not (
+        _is_lead(page[below]) and is_other_news(headline) and wording.is_lead_of_other(headline, page[below])
+    )
 
 
 def _heads_part(page: Sequence[Line], heading: int, last: int) -> bool:
@@ -174,15 +215,60 @@ def _caption_below(page: Sequence[Line], again: int, end: int) -> Whys:
 
 
 def _caption_of_picture(page: Sequence[Line], picture: int, end: int) -> Whys:
-    """The caption under a markdown picture: its text said again, in italics, or too long for a heading."""
+    """The caption under a markdown picture, where it is one or clings to it while paragraphs are set off."""
     number = picture + 1
-    if number >= end or len(page[number].text) > CAPTION:
+    if number >= end:
         return {}
-    line = page[number]
-    slanted = line.text[0] == line.text[-1] and line.text[0] in "*_" and line.text[:2] not in ("**", "__")
-    if slanted or is_unended_caption(line) or says_alternative(line, page[picture].text):
-        return {number: "caption"}
-    return {}
+    clings = number + 1 < len(page) and not page[number].after_gap and page[number + 1].after_gap
+    set_off = clings and page[picture].after_gap and _may_be_caption(page[number])
+    return {number: "caption"} if set_off or is_caption_below(page[number], page[picture].text) else {}
+
+
+def _may_be_caption(line: Line) -> bool:
+    """Whether a line has the shape of a caption: one sentence, no heading with a mark."""
+    return len(line.text) <= CAPTION and line.size > 2 and line.text[0] not in "#*-_>|" and not is_several(line.text)
+
+
+# By what stands beside
+
+
+def _beside_buttons(page: Sequence[Line], numbers: range, whys: Whys) -> Whys:
+    """The counts beside buttons ("Thích", "1.2K"), and what is named above a widget's values ("Thời tiết", "Vinh")."""
+    found: Whys = {}
+    for number in numbers:
+        near = {(whys | found).get(number - 1), whys.get(number + 1)}
+        if number not in whys and is_counter(page[number]) and not near.isdisjoint(BUTTONS):
+            found[number] = "share bar"
+    for number in reversed(numbers):
+        line = page[number]
+        named = line.size <= ANNOUNCED and not line.final and number not in whys
+        if named and (whys | found).get(number + 1) == "widget" and not line.text.startswith(("#", "*")):
+            found[number] = "widget"
+    return found
+
+
+def _tables(page: Sequence[Line], body: Sequence[int]) -> Whys:
+    """Tables scraped a cell a line, with their headings: no reader can tell which figure is whose."""
+    found: Whys = {}
+    for _, group in groupby(body, lambda number: _may_be_cell(page[number])):
+        run = list(group)
+        figures = [place for place, number in enumerate(run) if is_figure(page[number])]
+        if len(figures) < FIGURES:
+            continue
+        cells = run[max(0, figures[0] - COLUMNS) : figures[-1] + 1]
+        if 3 * len(figures) >= len(cells):
+            heading = [number for number in (cells[0] - 1,) if number in body and not page[number].final]
+            found |= dict.fromkeys([*heading, *cells], "table")
+    return found
+
+
+def _may_be_cell(line: Line) -> bool:
+    """Whether a line could be a cell of a table, or its heading."""
+    return (
+        is_figure(line)
+        or is_table_heading(line)
+        or (line.size <= CELL and not line.final and line.text[0] not in "-•*#>|")
+    )
 
 
 # By what is said twice
@@ -298,7 +384,7 @@ def _of_row(page: Sequence[Line], row: Sequence[int], after: int | None, wording
     """Why lines of a row are not body, if they are not: all of them, or the one that is too long for a heading."""
     lines = [page[number] for number in row]
     longer = [number for number in row if page[number].size > HEADING and is_other_news(page[number])]
-    if any(map(is_dateline, lines)) or (after is None and any(map(is_sequel, lines))):
+    if any(is_dateline(line) or is_ago(line) for line in lines) or (after is None and any(map(is_sequel, lines))):
         return dict.fromkeys(row, "related news") if longer and (after is None or len(row) > 2) else {}
     if any(map(is_entry, lines)):
         return {}

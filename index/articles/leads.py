@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from index.articles.dates import FullDate, calendar_day, full_dates
+from index.articles.dates import FullDate, calendar_day, full_dates, month_of
 from index.folding import fold
 
 LEAD = 700  # characters of the body that may say on which day the news is: a lead and the paragraph after it
@@ -30,6 +30,10 @@ _WHEN = rf"(?:(?:{_TODAY}|{_PART})(?:,? ?(?P<weekday>{_WEEKDAY}))?|(?:hôm )?(?P
 _DAY = r"(?P<day>\d{1,2})(?: ?[/.-] ?| tháng )(?P<month>\d{1,2})(?!\d|[/.-]\d|,\d|%| ?năm \d| ?/ ?\d)"
 _OPENING = re.compile(rf"{_CODE}(?:{_WHEN},? ?\(?(?:ngày )?|(?P<only>ngày )){_DAY}", re.IGNORECASE)
 _AGENCY = re.compile(r"[^\W\d_][\w., ]{1,40}\((?:ngày )?[A-ZĐ]{2,8},? (?P<day>\d{1,2})[/-](?P<month>\d{1,2})\)")
+_ENGLISH = re.compile(
+    r"[^\W\d_][\w.’'-]{1,14}(?: [^\W\d_][\w.’'-]{0,14}){0,3}(?:, [A-Z][\w. ]{1,20})?, (?P<name>[A-Z][a-z]{2,8})\.? "
+    r"(?P<day>\d{1,2}) (?:\([A-Z]{2,8}\)|[–—-]{1,2} )"
+)  # HANOI, Oct. 26 (VNA) –
 _INSIDE = re.compile(rf"(?<=, )(?:{_PART})(?: nay)?,? \(?(?:ngày )?{_DAY}(?=\)?,)")
 _SENTENCE = re.compile(r"(?:\A|[.!?…][”\"’)]{0,2}\s|\n)\s{0,4}(?=\S)")
 _YEARLY = re.compile(r"\)? ?(?:hằng|hàng|mỗi) năm|\)? (?:tới|sắp tới)\b|[^.\n]{0,30}\bdự kiến\b")
@@ -126,13 +130,25 @@ def _openings(told: str) -> Iterator[LeadDay]:
     """The days that sentences of the lead open with, in order, as far as they are past."""
     lead = told[:LEAD]
     for sentence in _SENTENCE.finditer(lead):
-        match = _OPENING.match(lead, sentence.end()) or _AGENCY.match(lead, sentence.end())
+        match = (
+            _OPENING.match(lead, sentence.end())
+            or _AGENCY.match(lead, sentence.end())
+            or _english(lead, sentence.end())
+        )
         if match and not any(other.match(lead, match.end()) for other in (_YEARLY, _COMING, _PERSONAL)):
             yield _lead_day(match)
 
 
+def _english(lead: str, start: int) -> re.Match[str] | None:
+    """An English dateline at that place, if what it names as a month is one."""
+    match = _ENGLISH.match(lead, start)
+    return match if match and month_of(match["name"]) else None
+
+
 def _lead_day(match: re.Match[str]) -> LeadDay:
     groups = match.groupdict()
+    if name := groups.get("name"):
+        return LeadDay(int(match["day"]), month_of(name))
     weekday = groups.get("weekday") or groups.get("weekday2")
     after = 1 if (groups.get("said") or "").lower() == "qua" else 0
     return LeadDay(int(match["day"]), int(match["month"]), _weekday(weekday) if weekday else None, after)

@@ -7,25 +7,36 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from index.articles.phrases import is_section, key, keys
+from index.files.syllables import is_syllable
 from index.folding import words
 
+LABEL = 4  # letters of the shortest word that tells an outlet in the name of another's host
 CODE = 24  # characters in the longest dateline code, "Suckhoedoisong.vn" with room
 
 _DASH = r"\s{0,2}[-–—]"
 _PLACE = r"(?:[^\W\d_][\w.]{0,14}[ ,]{1,2}){1,4}"
 _OPENINGS = (
     re.compile(rf"\W{{0,2}}\(([^()\n]{{2,{CODE}}})\)"),  # (LĐTĐ) Ngày 8/8
-    re.compile(rf"{_PLACE}\(([^()\n]{{2,{CODE}}})\){_DASH}"),  # Hà Nội (TTXVN 8/8) - Sáng nay
+    re.compile(
+        rf"{_PLACE}(?:\d{{1,2}} )?\(([^()\n]{{2,{CODE}}})\){_DASH}"
+    ),  # Hà Nội (TTXVN 8/8) -; HANOI, Oct. 26 (VNA) -
     re.compile(rf"([A-ZĐ][\w.+&]{{1,{CODE}}}){_DASH}"),  # VOV.VN - Sáng nay
 )
 _TOP_LEVEL = frozenset({"vn", "com", "net", "org", "info"})
+_OWN_SITES = frozenset({"vn", "com", "net", "com.vn", "net.vn", "org.vn"})
+_OFFICES = frozenset({"gov", "edu", "ac"})  # their papers and pages have names of their own
+_STORES = re.compile(r"cdn|image|img|media|photo|static")
 _HOST = re.compile(r"https?://(?:[^\s/@]{1,100}@)?([\w.-]{3,100})", re.IGNORECASE)
 _IGNORED = frozenset({"bao", "tap", "chi", "dien", "tu", "online", "trang", "tin", "dai"})
 
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """A newspaper, agency or broadcaster; `quoted` where other outlets print it, `gathers` where it prints others."""
+    """A newspaper, agency or broadcaster; `quoted` where other outlets print it, `gathers` where it prints others.
+
+    `shared` where its name is also that of whom it belongs to.
+    """
 
     name: str
     codes: tuple[str, ...]
@@ -33,6 +44,7 @@ class Outlet:
     also: tuple[str, ...]
     quoted: bool = False
     gathers: bool = False
+    shared: bool = False
 
     @property
     def publishes(self) -> bool:
@@ -52,6 +64,7 @@ def outlets() -> tuple[Outlet, ...]:
             also=tuple(row.get("also", ())),
             quoted=row.get("quoted", False),
             gathers=row.get("gathers", False),
+            shared=row.get("shared", False),
         )
         for row in table["outlet"]
     )
@@ -89,6 +102,11 @@ def outlet_by_name(name: str) -> Outlet | None:
     return _names().get(_name(name))
 
 
+def name_with_marks(name: str, outlet: Outlet) -> str:
+    """The one of an outlet's names that a name is, as it is written."""
+    return next((each for each in (outlet.name, *outlet.also) if _name(each) == _name(name)), outlet.name)
+
+
 def outlet_by_address(url: str) -> Outlet | None:
     """The outlet whose site an address is on."""
     host = host_of(url)
@@ -97,6 +115,29 @@ def outlet_by_address(url: str) -> Outlet | None:
             return _domains()[host]
         host = host.partition(".")[2]
     return None
+
+
+def outlet_by_label(url: str) -> Outlet | None:
+    """The outlet whose site's own word is a part of another host's: of a mirror, or of where its pictures lie.
+
+    A short word counts only there, and none that is also a section's or a place's.
+
+    >>> outlet_by_label("https://nld.mediacdn.vn/a.jpg").name, outlet_by_label("https://laodong.lamdong.gov.vn/a")
+    ('Người Lao Động', None)
+    """
+    host = host_of(url)
+    if _OFFICES & set(host.split(".")):
+        return None
+    least = 3 if _STORES.search(host) else LABEL
+    parts = re.split(r"[.-]", host.rpartition(".")[0])
+    return next((_labels()[part] for part in parts if len(part) >= least and part in _labels()), None)
+
+
+def is_code(text: str) -> Outlet | None:
+    """The outlet whose code is the whole of a text, as it is written: "SGGPO"."""
+    code = text.strip(" ()-–—*|.")
+    found = _codes().get(_code(code)) if len(code) >= 3 and _is_acronym(code) else None
+    return found if found and code in found.codes else None
 
 
 def host_of(url: str) -> str:
@@ -130,6 +171,18 @@ def _codes() -> Mapping[str, Outlet]:
 
 
 @cache
+def _labels() -> Mapping[str, Outlet]:
+    """The first word of each publisher's domain, as "vnexpress" of "vnexpress.net"."""
+    return {
+        domain.partition(".")[0]: outlet
+        for outlet in reversed(outlets())
+        for domain in outlet.domains
+        if outlet.publishes and domain.partition(".")[2] in _OWN_SITES
+        if not is_section(outlet.name) and key(outlet.name) not in keys("signature", "places")
+    }
+
+
+@cache
 def _names() -> Mapping[str, Outlet]:
     """Outlets by the name they go by; the first of the file wins a name that two share."""
     return {_name(name): outlet for outlet in reversed(outlets()) for name in (*outlet.also, outlet.name)}
@@ -151,6 +204,11 @@ def _is_acronym(text: str) -> bool:
 
 
 def _name(text: str) -> str:
-    """A name as it is compared: folded, without the words that say what kind of outlet it is."""
-    folded = [word.folded for word in words(text)]
-    return " ".join([word for word in folded if word not in _IGNORED] or folded)
+    """A name as it is compared: folded, without the words that say what kind of outlet it is, unless only one syllable
+    would be left: Báo Mới is an outlet, and what stands under "Tin mới" is the latest news.
+    """
+    found = list(words(text))
+    named = [word for word in found if word.folded not in _IGNORED] or found
+    if len(named) == 1 and len(found) > 1 and is_syllable(named[0].text.lower()):
+        named = found
+    return " ".join(word.folded for word in named)

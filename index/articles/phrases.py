@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
@@ -14,11 +14,81 @@ from index.folding import fold, words
 ASKED = 4096  # lines remembered: each is asked about several times while its page is read
 LONGEST = 16  # words in the longest whole-line phrase, with room
 OPENING = 60  # characters in the longest opening phrase, with room
+PATTERN = 600  # characters of the longest line that a pattern is of: a notice
+ROW = 200  # characters of the longest row of a menu
+ENTRY, ENTRIES = 5, 3  # words of its longest entry; entries of the shortest row that has nothing between them
+
+_NUMBER = r"\d{1,4}(?:[.,]\d{1,3}){0,3} ?(?:k|m|tr|nghin|trieu)?"
+_CLOCK = r"\d{1,2}(?::\d{2}){1,2}"
+_BETWEEN = re.compile(r" ?[|>»›•·▸→] ?| / ")
+_WORD = re.compile(r"[^\W_]+")
 
 
 def phrase_kind(line: Line) -> str | None:
     """Why a line that never is a sentence of an article is left out; None for any other line."""
-    return _by_key("lines").get(_plain(line))
+    return _by_key("lines").get(_plain(line)) or _by_pattern(line.text) or _menu_kind(line.text)
+
+
+def _menu_kind(text: str) -> str | None:
+    return "menu" if is_menu_row(text) or (len(text) <= OPENING and _leads_back(text)) else None
+
+
+@lru_cache(maxsize=ASKED)
+def is_menu_row(text: str) -> bool:
+    """Whether a text is nothing but entries of a menu, or buttons, in a row.
+
+    >>> is_menu_row("Trang chủ | Thời sự"), is_menu_row("Facebook Twitter Zalo"), is_menu_row("Giáo dục Sức khỏe")
+    (True, True, False)
+    """
+    if len(text) > ROW:
+        return False
+    parts = [part for part in _BETWEEN.split(text) if part.strip()]
+    if len(parts) > 1:
+        return all(_entry(key(part)) for part in parts)
+    named = _WORD.findall(text)
+    return len(named) >= ENTRIES and "," not in text and _is_split(named)
+
+
+def _is_split(named: Sequence[str]) -> bool:
+    """Whether words can be split into ENTRIES entries or more, each beginning with a capital."""
+    most = [0, *(-1 for _ in named)]  # entries that the first words can be split into, -1 where they cannot
+    for stop in range(1, len(named) + 1):
+        for start in range(max(0, stop - ENTRY), stop):
+            if most[start] >= 0 and named[start][0].isupper() and _entry(key(" ".join(named[start:stop]))):
+                most[stop] = max(most[stop], most[start] + 1)
+    return most[-1] >= ENTRIES
+
+
+def _entry(words: str) -> bool:
+    """Whether folded words are an entry of a menu or a button."""
+    return words in keys("sections", "names") or words in _by_key("lines")
+
+
+def _leads_back(text: str) -> bool:
+    """Whether a text is a button that leads to a section: "Trở lại Thời sự"."""
+    words = key(text)
+    return any(
+        words.removeprefix(f"{back} ") in keys("sections", "names")
+        for back in keys("sections", "back")
+        if words.startswith(back)
+    )
+
+
+@lru_cache(maxsize=ASKED)
+def _by_pattern(text: str) -> str | None:
+    if len(text) > PATTERN:
+        return None
+    folded = fold(text)
+    return next((kind for kind, pattern in _patterns().items() if pattern.fullmatch(folded)), None)
+
+
+@cache
+def _patterns() -> Mapping[str, re.Pattern[str]]:
+    """The patterns of each kind as one, with what a number and an hour look like put in."""
+    return {
+        kind: re.compile("|".join(patterns).format(n=_NUMBER, clock=_CLOCK))
+        for kind, patterns in furniture()["patterns"].items()
+    }
 
 
 def heading_kind(line: Line) -> str | None:
@@ -52,7 +122,13 @@ def is_section(text: str) -> bool:
     >>> is_section("THỜI SỰ"), is_section("Quỳnh Dương")
     (True, False)
     """
-    return len(text) <= OPENING and key(text) in _by_key("sections")
+    return len(text) <= OPENING and key(text) in keys("sections", "names")
+
+
+def is_masthead(text: str) -> bool:
+    """Whether a text in capitals is the name of an office: "ỦY BAN NHÂN DÂN TỈNH LÂM SƠN"."""
+    words = key(text) + " "
+    return text.isupper() and any(words.startswith(f"{kind} ") for kind in keys("sections", "mastheads"))
 
 
 def label_of(text: str) -> tuple[str, str] | None:
@@ -115,7 +191,7 @@ def _plain(line: Line) -> str:
     """The line's words without numbers: "Bình luận (3)" is "binh luan"; none of a line too long for a phrase."""
     if line.size > LONGEST:
         return ""
-    return " ".join(word for word in line.key.split() if not word.isdecimal())
+    return " ".join(word for word in line.key.split() if not word.rstrip("km").isdecimal())
 
 
 def _folded(line: Line) -> str:

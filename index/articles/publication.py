@@ -157,12 +157,12 @@ def _lines_above(notes: Sequence[Note], lead: LeadDay | None) -> Iterator[str]:
     above, with the hour, where the lead speaks of none.
     """
     title = next((place for place, note in enumerate(notes) if note.why == "title"), -1)
-    for place, note in enumerate(notes):
-        if note.why != "dateline" or not note.above:
-            continue
-        silent = place == title - 1 and lead is None and _CLOCK.search(note.text) is not None
-        if place > title or silent or any(follows(found.day, lead) for found in full_dates(note.text)):
-            yield note.text
+    dated = [(place, note.text) for place, note in enumerate(notes) if note.why == "dateline" and note.above]
+    yield from (line for place, line in dated if place > title)
+    for place, line in dated:
+        silent = place == title - 1 and lead is None and _CLOCK.search(line) is not None
+        if place < title and (silent or any(follows(found.day, lead) for found in full_dates(line))):
+            yield line
 
 
 def _lines_within(text: str, body: Sequence[Span]) -> Iterator[str]:

@@ -6,53 +6,32 @@ owner states wins over both, field by field.
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from index.articles.furniture import split_body
-from index.articles.lines import lines
 from index.articles.notes import Note, notes_around
-from index.articles.outlets import (
-    Outlet,
-    addresses,
-    host_of,
-    outlet_by_address,
-    outlet_by_code,
-    outlet_by_name,
-    own_address,
-    site_by_code,
-)
-from index.articles.phrases import is_imprint, is_section, key, keys, label_of
+from index.articles.outlets import host_of, outlet_by_address
+from index.articles.phrases import is_section, key, label_of
 from index.articles.publication import publication
-from index.articles.signatures import (
-    authors,
-    is_nobody,
-    outlet_named,
-    outlet_signed,
-    outlet_standing_alone,
-    surnames,
-)
+from index.articles.publishers import is_department, is_menu
+from index.articles.signatures import authors, is_nobody, surnames
+from index.articles.sources import NOT_ARTICLES, SEAM, Page, apart_from_outlet, name_alone, source
 from index.data import Article, Basis, Span
 from index.files.data import Document, Metadata, Override
 
-LEAD = 300  # characters of the body that a dateline code can open
 LONGEST = 300  # characters of the longest title, name or list of names; more is a text
-OWNER = 6  # words in the longest name after "©"
 ADDRESS = 2000  # characters of the longest address
 AUTHORS = 120  # characters of the longest list of authors beside a text
 
 _NOTHING = Override()
-_PAPER = re.compile(r"(?:Báo|Tạp chí) (?:[^\s|,.]{1,15} ?){1,6}")
-_RIGHTS = re.compile(
-    r"(?:©|®|\([cC]\)|Copyright|Bản quyền|Ghi rõ nguồn|thuộc về|thuộc|của|by|\d{4}|[\s.,:\"“'–-])+", re.IGNORECASE
+_BARE_ADDRESS = re.compile(
+    r"(?:www\.)?[\w-]{2,40}(?:\.[a-z]{2,12}){1,3}/(?=[^\s]{0,200}?-[^\s]{1,200}?-)[\w./?=&-]{10,400}\Z"
 )
-_NOT_ARTICLES = re.compile(r"facebook|youtube|youtu\.be|zalo|twitter|t\.me|tiktok|\.(?:jpe?g|png|gif|webp|mp4|pdf)\b")
 _FILE_NAME = re.compile(
     r"Microsoft \w{1,12} - |Untitled|[^ ]{1,80}\Z|.{1,120}\.(?:docx?|pdf|indd|qxd|html?)\Z", re.IGNORECASE
 )
-_SEAM = re.compile(r" (?:[|–—:-]|::|») ")
 
 
 def article_from_text(id: str, text: str) -> Article:
@@ -66,7 +45,7 @@ def article_from_document(document: Document, stated: Override = _NOTHING) -> Ar
     `stated` is what the folder's owner says of it, and wins field by field.
     """
     text, beside = document.text, _tidied(_overridden(document.metadata, stated))
-    body, left_out = split_body(text, document.known)
+    body, left_out = split_body(text, document.known, is_marked=document.is_marked)
     notes = notes_around(text, body, left_out)
     url = beside.url or _url(notes)
     published, basis = _published(document, body, notes, beside, url, stated)
@@ -74,7 +53,7 @@ def article_from_document(document: Document, stated: Override = _NOTHING) -> Ar
         id=document.id,
         text=text,
         title=_title(notes, beside),
-        source=_site(beside.source, url if beside.url else None) or _source(text, body, notes, url),
+        source=source(Page(text, body, notes, left_out, url), beside),
         author=_author(notes, beside),
         published=published,
         published_basis=basis,
@@ -132,7 +111,7 @@ def _title(notes: Iterable[Note], beside: Metadata) -> str | None:
     The one beside the text, unless that is a shortened form of the page's own, or says only who published it.
     """
     line = next((note.value for note in notes if note.why == "title"), None)
-    printed = _apart_from_outlet(line)[0] if line else None
+    printed = apart_from_outlet(line)[0] if line else None
     given = _apart_from_site(beside.title, beside.source) if beside.title else None
     if given is None or (printed and _shortens(given, printed)):
         return printed
@@ -152,7 +131,7 @@ def _apart_from_site(title: str, site: str | None) -> str | None:
     """
     if _FILE_NAME.match(title):
         return None
-    parts = _SEAM.split(title)
+    parts = SEAM.split(title)
     known = {key(site)} if site else set()
     first, last = parts[0], len(parts)
     while last > 1 and _is_site(parts[last - 1], known):
@@ -167,18 +146,8 @@ def _apart_from_site(title: str, site: str | None) -> str | None:
 
 def _is_site(part: str, known: set[str]) -> bool:
     """Whether a part of a title is the outlet's name, or one that is known to be its site's."""
-    alone = outlet_standing_alone(part) or ("." in part and " " not in part and outlet_by_address(f"https://{part}"))
+    alone = name_alone(part) or ("." in part and " " not in part and outlet_by_address(f"https://{part}"))
     return bool(alone) or key(part) in known
-
-
-def _apart_from_outlet(line: str) -> tuple[str, Outlet | None]:
-    """A page's title and the outlet it ends with, if it does: "Lũ ở Lào | Báo Dân trí"."""
-    title = line.lstrip("#").strip("*_ ")
-    for mark in (" | ", " - ", " – ", " :: "):
-        head, found, tail = title.rpartition(mark)
-        if found and head and (outlet := outlet_standing_alone(tail)):
-            return head.strip(), outlet
-    return title, None
 
 
 # Author, address
@@ -192,7 +161,7 @@ def _author(notes: Sequence[Note], beside: Metadata) -> str | None:
     labelled = [note for note in signed if label_of(note.text)]
     below = [note for note in signed if not note.above]
     above = [note for note in signed if note.above]
-    for group in (labelled, below, above):
+    for group in (labelled, below, above, _barred(notes)):
         names = dict.fromkeys(name for note in group for name in _names(note))
         if names:
             return ", ".join(names)
@@ -204,6 +173,8 @@ def _given_author(author: str, source: str | None) -> str | None:
     names = authors(author)
     if names is not None:
         return ", ".join(dict.fromkeys(names)) or None
+    if is_department(author):
+        return author
     if len(author) > AUTHORS or is_nobody(author) or (source and key(author) == key(source)):
         return None
     return author
@@ -212,8 +183,16 @@ def _given_author(author: str, source: str | None) -> str | None:
 def _names(note: Note) -> tuple[str, ...]:
     """The persons a signature names; behind a label, its words as they are where they have no shape of a name."""
     found = authors(note.value)
-    labelled = note.value != note.text and not is_nobody(note.value)
-    return found or ((note.value,) if labelled and found is None else ())
+    said = is_department(note.value) or not is_nobody(note.value)
+    labelled = note.value != note.text and said and found is None
+    return (note.value,) if labelled else tuple(name for name in found or () if not is_menu(name))
+
+
+def _barred(notes: Sequence[Note]) -> list[Note]:
+    """The lines below the title with a Vietnamese name and a bar, after which the date was: "Mộc Nhi |"."""
+    title = next((note.start for note in notes if note.why == "title"), None)
+    below = [note for note in notes if title is not None and note.above and note.start > title]
+    return [note for note in below if note.text.endswith("|") and note.text.split()[0] in surnames()]
 
 
 def _names_in_dateline(line: str) -> list[str]:
@@ -224,116 +203,15 @@ def _names_in_dateline(line: str) -> list[str]:
 
 
 def _url(notes: Iterable[Note]) -> str | None:
-    """The address that the page gives as its own: on a line by itself, above or below the article."""
-    for note in notes:
-        address = note.value.strip("<>")
+    """The address that the page gives as its own: on a line by itself, above or below the article.
+
+    One without "https://" only where a saved page has it, in its first line.
+    """
+    for place, note in enumerate(notes):
+        first = note.value.partition("\n")[0]
+        address = f"https://{first}" if place == 0 and _BARE_ADDRESS.match(first) else note.value.strip("<>")
         path = address.partition("://")[2].partition("/")[2]
-        if note.why == "address" and host_of(address) and path and not _NOT_ARTICLES.search(address.lower()):
+        own = note.why == "address" or address != note.value
+        if own and host_of(address) and path and not NOT_ARTICLES.search(address.lower()):
             return address
     return None
-
-
-# Source
-
-
-def _site(source: str | None, url: str | None) -> str | None:
-    """Who published the article, by its site's name or its address; None where neither is there, or tells.
-
-    An agency or a paper abroad wrote what others publish: it counts only where no other is named.
-    """
-    address = own_address(url or "")
-    known = [outlet for outlet in (_outlet_called(source or ""), outlet_by_address(address)) if outlet]
-    if published := next((outlet for outlet in known if outlet.publishes), None):
-        return published.name
-    if source and not _outlet_called(source):
-        return host_of(source) or source
-    if host_of(address) and not outlet_by_address(address) and not _NOT_ARTICLES.search(host_of(address)):
-        return host_of(address)
-    return next((outlet.name for outlet in known if outlet.quoted), None)
-
-
-def _outlet_called(words: str) -> Outlet | None:
-    """The outlet of that name, of the site of that address, or of a part of the words: "VnExpress - Tin nhanh"."""
-    for part in (words, *_SEAM.split(words)):
-        if found := outlet_by_name(part) or outlet_by_address(part if "://" in part else f"https://{part.strip()}"):
-            return found
-    return None
-
-
-def _source(text: str, body: Sequence[Span], notes: Sequence[Note], url: str | None) -> str | None:
-    """The outlet that the page names: the first that publishes, else one that others print, else one that gathers."""
-    found = list(_named(text, body, notes, url))
-    for kind in (_is_publisher, _is_quoted, bool):
-        if named := next(filter(kind, found), None):
-            return named.name if isinstance(named, Outlet) else named
-    outlet = next(filter(None, map(_outlet_in_line, reversed(notes))), None)
-    return outlet.name if outlet else None
-
-
-def _is_publisher(named: Outlet | str) -> bool:
-    return isinstance(named, str) or named.publishes
-
-
-def _is_quoted(named: Outlet | str) -> bool:
-    return isinstance(named, str) or named.quoted
-
-
-def _named(text: str, body: Sequence[Span], notes: Sequence[Note], url: str | None) -> Iterator[Outlet | str]:
-    """The outlets that a page names, surest first: known ones as such, others by the name or the site it gives."""
-    for note in notes:
-        if note.why == "source" and label_of(note.text):
-            yield _as_known(outlet_named(f"Nguồn {note.value}") or note.value)
-    lead = text[body[0].start : body[0].start + LEAD] if body else ""
-    site = site_by_code(lead)
-    titles = [_apart_from_outlet(note.text)[1] for note in notes if note.why in ("title", "title said again")]
-    yield from filter(None, [outlet_by_code(lead), *titles])
-    if site:
-        yield outlet_by_address(f"https://{site}") or site
-    named = [name for note in notes if note.why == "source" and (name := outlet_named(note.text))]
-    yield from map(_as_known, named)
-    signed = [outlet_signed(note.text) for note in notes if note.why == "signature"]
-    yield from filter(None, signed)
-    if url and (host := host_of(own_address(url))):
-        yield outlet_by_address(own_address(url)) or host
-    linked = _outlet_of_addresses([address for note in notes for address in addresses(note.text)])
-    yield from filter(None, [linked, *map(_outlet_in_imprint, reversed(notes))])
-
-
-def _as_known(name: str) -> Outlet | str:
-    """The outlet of that name or address, or the name as it is."""
-    return outlet_by_name(name) or outlet_by_address(name) or name
-
-
-def _outlet_of_addresses(found: Iterable[str]) -> Outlet | None:
-    """The outlet that more than half of a page's addresses on known outlets' sites belong to."""
-    known = [outlet for address in found if (outlet := outlet_by_address(address))]
-    ranked = Counter(known).most_common(1)
-    return ranked[0][0] if ranked and 2 * ranked[0][1] > len(known) else None
-
-
-def _outlet_in_imprint(note: Note) -> Outlet | None:
-    """The outlet that a page's own particulars name: "Bản quyền thuộc Báo Thanh Niên", "© 2017 VnExpress"."""
-    for line in lines(note.text):
-        if not is_imprint(line):
-            continue
-        owner = _RIGHTS.match(line.text)
-        named = [(match[0].split(), 2) for match in _PAPER.finditer(line.text)]
-        named += [(line.text[owner.end() :].split()[:OWNER], 1)] if owner else []
-        for names, shortest in named:
-            if outlet := _outlet_that_opens(names, shortest):
-                return outlet
-    return None
-
-
-def _outlet_that_opens(names: Sequence[str], shortest: int) -> Outlet | None:
-    """The outlet of the most words that these begin with, at least so many; a place is none."""
-    for length in range(len(names), shortest - 1, -1):
-        name = " ".join(names[:length]).strip("\"'“”,.;:- ")
-        if key(name) not in keys("signature", "places") and (outlet := outlet_by_name(name)):
-            return outlet
-    return None
-
-
-def _outlet_in_line(note: Note) -> Outlet | None:
-    """The outlet whose name is a whole line of a page's own."""
-    return next((found for line in lines(note.text) if (found := outlet_standing_alone(line.text))), None)

@@ -24,7 +24,10 @@ CAPTION = 350  # characters of the longest caption
 CAPTION_SENTENCES = 3  # of the longest caption, its credit being one
 CAPTION_WORDS = 18  # a line without a full stop of so many words heads no part of an article
 PERSON_WORDS = 7  # of the shortest line without a full stop that tells what someone does: no heading
+LEAD_WORDS = 6  # a lead has more
+NAMED = 9  # words at a caption's beginning in which its name ends
 SCENE_WORDS = 30  # of the longest caption known by its words alone
+TAG_WORDS = 7  # of the longest tag
 LABEL_WORDS = 6  # of the longest button or heading
 DATELINE_WORDS = 4  # words beside the date in a dateline: a section, a name, a place
 CROSS_REFERENCE_WORDS = 15  # the shortest line of two headlines run together
@@ -37,16 +40,28 @@ _CREDIT = re.compile(
 )
 _ENGLISH_CREDIT = re.compile(
     r"\bPhotos?(?: (?:by|courtesy of))?(?: [A-ZĐ][\w.'-]{0,14}){1,5}[.)]{0,2}\Z"
+    r"|\. (?:[A-Z]{2,20}(?:[ /][A-Z]{2,20}){1,3}|(?:Photo )?[Ss]upplied)\Z"
     r"|\((?:AP|AFP|Reuters|VNA|VNS)[^()]{0,40}\)\Z"
 )
 _BRACKETED = re.compile(r"\[[^\[\]]{15,200}\]\Z")
-_HASH_TAG = re.compile(r"#[^\W_][^#]{0,40}\Z")
+_TAG = re.compile(r"[^\W_][^.:;]{0,40}\Z")
 _AGO = re.compile(
     r"(?:\d{1,3}|một|an?) ?(?:giây|phút|giờ|ngày|tuần|tháng|minutes?|hours?|days?|weeks?) (?:trước|ago)\Z",
     re.IGNORECASE,
 )
 _COUNTER = re.compile(r"\(?\d{1,4}(?:[:.,]\d{1,3}){0,2} ?[kKxX%]?\)?\Z")  # beside a button or a player: 17, 3:12, 1x
+_FIGURE = re.compile(
+    r"[+\-–−±~<>≥≤]? ?\d{1,6}(?:[.,]\d{1,3}){0,4} ?"
+    r"(?:%|‰|USD|VND|đ|đồng|tỷ|tỉ|triệu|nghìn|tấn|kg|ha|km|m2|tỷ đồng|triệu đồng)?\Z"
+)
+_TABLE = re.compile(
+    r"\A(?:Bảng|Biểu|Biểu đồ|Table|Chart|Figure) \d{1,2}\b|\((?:Đơn vị(?: tính)?|ĐVT|Unit)s? ?:", re.IGNORECASE
+)
 _FILE = re.compile(r"[\w.%+-]{1,120}\.(?:jpe?g|png|gif|webp|mp4|mp3)\Z", re.IGNORECASE)
+_ATTACHED = re.compile(
+    r"[\w .%()+-]{1,120}\.(?:pdf|docx?|xlsx?|pptx?|odt|rtf|zip|rar|7z)(?: ?[(\[]?\d[\d.,]{0,6} ?[KMG]?B[)\]]?)?\Z",
+    re.IGNORECASE,
+)
 _MAIL = re.compile(r"<?[\w.+-]{1,64}@[\w-]{1,40}(?:\.[\w-]{1,40}){1,4}>?\Z")
 _FOLLOW = re.compile(r"(?:Theo dõi|Follow)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:\d{1,3}|[a-zđ])[.)/] |(?:Bước|Điều|Chương|Mục|Câu|Cách) \d", re.IGNORECASE)
@@ -95,7 +110,11 @@ def is_other_news(line: Line) -> bool:
 
 def is_dateline(line: Line) -> bool:
     """Whether a line says when the article appeared: a full date and hardly anything else."""
-    rest = dateline_rest(line.text) if line.size <= TITLE_WORDS else None
+    if line.size > TITLE_WORDS or _NUMBERED.match(line.text):  # "b) Báo cáo trước ngày 20/7/2024"
+        return False
+    rest = dateline_rest(line.text)
+    if rest and len(rest) > 1 and line.text.endswith("."):
+        return False
     return rest is not None and (len(rest) <= DATELINE_WORDS or (len(rest) <= 6 and is_name(" ".join(rest))))
 
 
@@ -138,8 +157,7 @@ def is_tagged(line: Line) -> bool:
     """Whether a line is a tag, or several: "#mưa lũ", "#lũ #Lào"; a heading has a space after its mark."""
     if not line.text.startswith("#") or len(line.text) > CAPTION:
         return False
-    every = all(word.startswith("#") and len(word) > 1 for word in line.text.split())
-    return every or _HASH_TAG.match(line.text) is not None
+    return all(_TAG.match(tag) is not None and len(tag.split()) <= TAG_WORDS for tag in line.text.split("#")[1:])
 
 
 def is_address(line: Line) -> bool:
@@ -150,6 +168,11 @@ def is_address(line: Line) -> bool:
 def is_picture_file(line: Line) -> bool:
     """Whether a line is the name of a picture's or a film's file."""
     return _FILE.match(line.text) is not None
+
+
+def is_attachment(line: Line) -> bool:
+    """Whether a line is the name of a document's file, perhaps with its size: "danh-sach.pdf (412 KB)"."""
+    return _ATTACHED.match(line.text) is not None
 
 
 def is_glued_link(line: Line) -> bool:
@@ -201,6 +224,11 @@ def says_again(line: Line, title: Line) -> bool:
     return line.key == said or (line.size <= title.size + 3 and line.key[-1].isdecimal())
 
 
+def says_lead_again(line: Line, lead: Line) -> bool:
+    """Whether a line is a lead once more, perhaps with a dateline before it: there the article begins."""
+    return lead.size > LEAD_WORDS and lead.key in line.key
+
+
 def says_caption_again(line: Line, below: Line) -> bool:
     """Whether two lines are one caption, one of them perhaps with who took the picture."""
     shorter, longer = sorted((line, below), key=lambda each: each.size)
@@ -217,7 +245,30 @@ def is_scene(line: Line) -> bool:
         return True
     if line.size > SCENE_WORDS or shown("tense").search(line.text):
         return False
-    return any(shown(kind).search(line.text) for kind in ("views", "posed", "speaking"))
+    return any(shown(kind).search(line.text) for kind in ("views", "posed", "speaking")) or _is_of_people(line)
+
+
+def _is_of_people(line: Line) -> bool:
+    """Whether a sentence is of nothing but what people, or someone named in full, do: it has no time, figure or speech.
+
+    >>> from index.articles.lines import lines
+    >>> _is_of_people(lines("Các đại biểu thả cá giống xuống vịnh Đá Dựng.")[0])
+    True
+    """
+    if not PERSON_WORDS <= line.size <= CAPTION_WORDS or not line.text.endswith("."):
+        return False
+    shows = shown("doing").match(line.text) is not None or _names_someone(line.text)
+    return shows and not shown("telling").search(line.text)
+
+
+def _names_someone(text: str) -> bool:
+    """Whether a line begins with a person's full name, perhaps after a title: "Nghệ nhân Phạm Văn Rôm dạy …"."""
+    words = text.split()[:NAMED]
+    start = next((place for place, word in enumerate(words) if word in surnames()), None)
+    if start is None or not words[0][0].isupper():
+        return False
+    name = list(takewhile(lambda word: word[0].isupper(), words[start:]))
+    return len(name) > 2 and start + len(name) < len(words) and is_name(" ".join(name))
 
 
 def is_unended_caption(line: Line) -> bool:
@@ -250,6 +301,24 @@ def says_alternative(line: Line, picture: str) -> bool:
     """Whether a line says what the text of a markdown picture says, perhaps with who took it."""
     text = key(picture[picture.find("[") + 1 : picture.find("](")].lstrip("!["))
     return len(text.split()) > 2 and (line.key == text or line.key.startswith(text + " "))
+
+
+def is_caption_below(line: Line, picture: str) -> bool:
+    """Whether a line below a markdown picture is its caption: in italics, too long for a heading, or its text again."""
+    if len(line.text) > CAPTION:
+        return False
+    slanted = line.text[0] == line.text[-1] and line.text[0] in "*_" and line.text[:2] not in ("**", "__")
+    return slanted or is_unended_caption(line) or says_alternative(line, picture)
+
+
+def is_figure(line: Line) -> bool:
+    """Whether a line is a number and nothing else, perhaps with its unit: "31,2", "+4,5 %", "1.906 tỷ đồng"."""
+    return _FIGURE.match(line.text) is not None
+
+
+def is_table_heading(line: Line) -> bool:
+    """Whether a line is what stands above a table or a chart: "Bảng 1: …", "… (Đơn vị: triệu USD)"."""
+    return line.size <= TITLE_WORDS and not is_several(line.text) and _TABLE.search(line.text) is not None
 
 
 def is_run_together(line: Line, seams: int) -> bool:

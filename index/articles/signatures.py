@@ -4,7 +4,7 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from index.articles.outlets import Outlet, host_of, outlet_by_address, outlet_by_name
+from index.articles.outlets import Outlet, host_of, name_with_marks, outlet_by_address, outlet_by_name
 from index.articles.phrases import ASKED, furniture, is_section, key, keys
 
 LONGEST = 90  # characters in the longest line that can be a signature or name a source
@@ -83,6 +83,8 @@ def is_nobody(text: str) -> bool:
 
 def outlet_signed(text: str) -> Outlet | None:
     """The outlet that a signature names beside its persons: "Nguyễn An/TTXVN", "Minh Hùng (Theo Reuters)"."""
+    if len(text) > LONGEST:
+        return None
     parts = [part for bracketed in re.split(r"[()]", text) for part in _APART.split(bracketed)]
     found = (_outlet_in(re.sub(r"\A\s*(?:[Tt]heo|PV) ", "", part)) for part in parts)
     return next((outlet for outlet in found if outlet), None)
@@ -98,9 +100,11 @@ def outlet_standing_alone(text: str) -> Outlet | None:
     found = outlet_by_name(text)
     if found is None or is_section(text) or key(text) in keys("signature", "places"):
         return None
-    kinds = {"bao", "tap", "dai"}
-    written = found.name if text.isupper() else text  # XÂY DỰNG in a menu is no newspaper, HÀ NỘI MỚI can be none else
-    known = any(letter.isupper() for letter in written[1:]) or key(text).split()[0] in kinds
+    if key(text).split()[0] in ("bao", "tap", "dai"):
+        return found
+    # XÂY DỰNG in a menu is no newspaper, HÀ NỘI MỚI can be none else
+    written = name_with_marks(text, found) if text.isupper() else text
+    known = not found.shared and any(letter.isupper() for letter in written[1:])
     return found if known else None
 
 

@@ -48,12 +48,23 @@ class Wording:
         if self.size - lead.size < MUCH or not self.is_strange([headline], counted=[lead]):
             return False
         pairs, words = self._shares([lead], [lead])
-        own = any(" " in term for term in set(_terms(headline)) & set(_terms(lead)))
-        return own and pairs < LEAD_PAIRS and words < LEAD_WORDS
+        return share_pair(headline, lead) and pairs < LEAD_PAIRS and words < LEAD_WORDS
+
+    def is_lead_of_other(self, headline: Line, lead: Line) -> bool:
+        """Whether a sentence, one of those that this is made of, is the lead of a headline above it: it says some of
+        the headline's words, and hardly any of the article's.
+        """
+        pairs, words = self._shares([lead], [lead])
+        strange = pairs < LEAD_PAIRS and words < LEAD_WORDS
+        return self.size - lead.size >= ENOUGH and strange and share_pair(headline, lead)
 
     def is_close(self, stretch: Sequence[Line]) -> bool:
         """Whether the article says enough of lines, none of its own, for them to be of it; so where it is too short."""
         return self.size < ENOUGH or self._shares(stretch, ())[0] >= CLOSE
+
+    def says_more(self, stretch: Sequence[Line], other: Sequence[Line]) -> bool:
+        """Whether the article says more of some lines' word pairs than of others', by share; none of its own."""
+        return self._shares(stretch, ())[0] > self._shares(other, ())[0]
 
     def says(self, stretch: Sequence[Line]) -> bool:
         """The same, but not where it is too short."""
@@ -66,6 +77,11 @@ class Wording:
         pairs = [is_said for term, is_said in said.items() if " " in term]
         words = [is_said for term, is_said in said.items() if " " not in term]
         return _mean(pairs), _mean(words)
+
+
+def share_pair(line: Line, other: Line) -> bool:
+    """Whether two lines share a pair of neighbouring words, as a headline does with its lead."""
+    return any(" " in term for term in set(_terms(line)) & set(_terms(other)))
 
 
 def _terms(line: Line) -> Iterator[str]:

@@ -11,18 +11,17 @@ _ENDS = (" | ", " - ", " – ", " :: ")  # between a headline and an outlet's na
 
 
 def headline(claimed: str | None, text: str) -> str | None:
-    """A claimed title, without an outlet's name after it, if it is a headline that the text has too.
+    """A claimed title, without an outlet's name before or after it, if it is a headline that is a line of the text.
 
     >>> headline("Lũ rút ở Lào | Báo Mây", "Lũ rút ở Lào")
     'Lũ rút ở Lào'
     """
     said = _words(text)
+    lines = {_words(line) for line in text.split("\n")}
     whole = " ".join((claimed or "").split())
-    for title in (whole, *(whole.rpartition(mark)[0] for mark in _ENDS)):
-        told = _words(title)
-        if len(told.split()) in TITLE and told in said:
-            return title
-    return None
+    parts = [part for mark in _ENDS for part in (whole.rpartition(mark)[0], whole.partition(mark)[2])]
+    likely = [title for title in (whole, *parts) if len(_words(title).split()) in TITLE and _words(title) in said]
+    return max(likely, key=lambda title: (_words(title) in lines, len(title)), default=None)
 
 
 def author(claimed: str | None, text: str) -> str | None:

@@ -29,12 +29,12 @@ def read_bytes(path: Path) -> bytes:
             status = os.fstat(handle)
             if not stat.S_ISREG(status.st_mode):
                 raise Unreadable(path, "not a regular file", "keep only articles in the folder")
-            content = file.read(MAX_BYTES + 1)
+            content = file.read(MAX_BYTES + 1) if status.st_size <= MAX_BYTES else b""
     except PermissionError as error:
         raise Unreadable(path, "permission denied", "allow reading it") from error
     except OSError as error:
         raise Unreadable(path, error.strerror or "cannot be read", "check the file and the disk") from error
-    if len(content) > MAX_BYTES:
-        size = max(status.st_size, len(content))
+    size = max(status.st_size, len(content))  # the file may grow while it is read
+    if size > MAX_BYTES:
         raise Unreadable(path, f"too big ({size:,} bytes > {MAX_BYTES:,})", "split it into its articles")
     return content

@@ -34,7 +34,8 @@ class Document:
 
     `known` are spans of the text that its format shows to be no part of the article, such as a PDF's page headers; in
     order, apart. `made` is the day the file says it was made: it may pin the year of a day the text names, and is never
-    the day of publication. `encoding` names what the bytes were read as, where that is not Unicode.
+    the day of publication. `encoding` names what the bytes were read as, where that is not Unicode. `is_marked`
+    where the format parts the article from the page around it, so that nothing has to be guessed at unmarked lines.
     """
 
     id: str
@@ -43,3 +44,4 @@ class Document:
     known: tuple[Omission, ...] = ()
     made: date | None = None
     encoding: str | None = None
+    is_marked: bool = False

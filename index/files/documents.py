@@ -32,8 +32,14 @@ def read_text(path: Path) -> str:
 
 
 def _plain(id: str, path: Path, content: bytes) -> Iterator[Document | Unreadable]:
+    """The one article of a plain file; of a web page by another name, that page's."""
+    if content.startswith(b"%PDF-"):
+        raise Unreadable(path, "a PDF, not plain text", "rename it to .pdf")
     decoded = _decoded(path, content)
-    yield Document(id, decoded.text, encoding=decoded.encoding)
+    if decoded.text[:1000].lstrip().lower().startswith(_PAGES):
+        yield from read_page(id, path, content)
+    else:
+        yield Document(id, decoded.text, encoding=decoded.encoding)
 
 
 def _decoded(path: Path, content: bytes) -> Decoded:
@@ -47,6 +53,7 @@ def _decoded(path: Path, content: bytes) -> Decoded:
     return decoded
 
 
+_PAGES = ("<!doctype html", "<html")  # how web pages begin
 _EXPORTS = frozenset({".jsonl", ".csv"})
 _READERS: Mapping[str, Reader] = {
     ".txt": _plain,

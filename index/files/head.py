@@ -13,6 +13,7 @@ from index.articles.dates import full_dates
 from index.articles.outlets import host_of, outlet_by_name
 from index.articles.phrases import key, keys
 from index.files.data import Metadata
+from index.files.legacy import composed
 from index.files.markup import apart_from_site
 from index.files.markup_names import meta_names
 
@@ -32,6 +33,13 @@ _STAMP = re.compile(
 _UTC = frozenset({"Z", "UTC", "GMT", "+00:00", "+0000", "-00:00", "-0000"})
 _PUBLISHED = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([^"]{6,40})"')
 _HALF_DAY = re.compile(r"\d\s?[AP]M\b", re.IGNORECASE)
+_SITES = (
+    "bao dien tu ",
+    "trang thong tin ",
+    "cong thong tin ",
+    "tap chi dien tu ",
+    "trang tin ",
+)  # what names of sites begin with
 _VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 
 
@@ -61,6 +69,7 @@ class Stated:
     days: tuple[date, date] | None
     url: str | None
     text: str | None
+    name: str | None  # the <title>, where it could name the site alone
 
     def metadata(self, headline: str | None, seen: Collection[date]) -> Metadata:
         """The record as the page states it; of two days either side of midnight the one that the page shows."""
@@ -69,7 +78,8 @@ class Stated:
         if self.days:
             written, local = self.days
             published = written if written in seen and local not in seen else local
-        return Metadata(title, self.site, self.author, published, self.url)
+        named = self.name if headline is not None and key(headline) != key(self.name or "") else None
+        return Metadata(title, self.site or named, self.author, published, self.url)
 
 
 def stated(head: Head, shown: str, location: str | None) -> Stated:
@@ -83,12 +93,20 @@ def stated(head: Head, shown: str, location: str | None) -> Stated:
     authors = (_names(node.get("author")), *head.stated("author"))
     author = next(filter(None, (_author(each, site, url) for each in authors)), None)
     text = _text(node.get("articleBody")) or None
-    return Stated(tuple(titles), site, author, _days(head, node, vietnamese), url, text)
+    return Stated(tuple(titles), site, author, _days(head, node, vietnamese), url, text, _site_named(head.title))
+
+
+def _site_named(title: str | None) -> str | None:
+    """A page's title where it is an outlet's name, as old sites give every page; None for any other."""
+    words = _clean(title or "")
+    if len(words) > NAME or not (outlet_by_name(words) or key(words).startswith(_SITES)):
+        return None
+    return words
 
 
 def _clean(text: str) -> str:
-    """A stated text without entities said twice and needless white space."""
-    return " ".join(unescape(text[:LONGEST]).split())
+    """A stated text, composed, without entities said twice and needless white space."""
+    return composed(" ".join(unescape(text[:LONGEST]).split()))
 
 
 def _is_article(address: str) -> bool:

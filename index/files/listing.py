@@ -66,23 +66,34 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str | None]]:
             yield folder, "permission denied" if isinstance(error, PermissionError) else error.strerror
             continue
         for entry in entries:
-            if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+            if _is_beside(entry):
+                continue
+            if entry.is_dir(follow_symlinks=False) and _is_utf8(entry.name):
                 ahead.append(Path(entry.path))
-            elif not _is_beside(entry.name):
+            else:
                 yield Path(entry.path), _why_not(entry)
 
 
-def _is_beside(name: str) -> bool:
-    """Whether a file of that name is never an article: hidden, or about the others."""
-    return name.lower().startswith((".", "readme"))
+def _is_beside(entry: os.DirEntry[str]) -> bool:
+    """Whether it is never an article: hidden, or a file about the others."""
+    name = entry.name.lower()
+    return name.startswith(".") or (name.startswith("readme") and not entry.is_dir(follow_symlinks=False))
+
+
+def _is_utf8(name: str) -> bool:
+    """Whether a name can be written down; Python shows bytes that are not UTF-8 as halves of characters."""
+    return name.isprintable() or not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def _why_not(entry: os.DirEntry[str]) -> str | None:
-    """Why a file named like an article is not taken; None where it is, or is of a format that is not read."""
-    if Path(entry.name).suffix.lower() not in SUFFIXES:
-        return None
-    if not entry.name.isprintable() and any("\udc80" <= character <= "\udcff" for character in entry.name):
-        return "its name is not UTF-8"
+    """Why a folder, or a file named like an article, is not taken; None where it is, or is of a format that is not
+    read.
+    """
+    ending = Path(entry.name).suffix.lower()
     if entry.is_symlink():
-        return "a link"
-    return None if entry.is_file(follow_symlinks=False) else "not a regular file"
+        return "a link" if not ending or ending in SUFFIXES else None  # without an ending it leads to a folder
+    if entry.is_file(follow_symlinks=False) and ending not in SUFFIXES:
+        return None
+    if not _is_utf8(entry.name):
+        return "its name is not UTF-8"
+    return None if entry.is_file(follow_symlinks=False) or ending not in SUFFIXES else "not a regular file"

@@ -89,10 +89,18 @@ def _by_names(page: Shown, prose: Sequence[int]) -> dict[int, str]:
         if element.end <= max(done, element.start):
             continue
         kind = _kind(element)
+        if kind == "related news" and _is_lead(page, element, prose):
+            continue
         if kind and (counted[element.end] - counted[element.start] <= most or element.tag == "figcaption"):
             whys |= dict.fromkeys(range(max(done, element.start), element.end), kind)
             done = element.end
     return whys
+
+
+def _is_lead(page: Shown, element: Element, prose: Sequence[int]) -> bool:
+    """Whether an element called "teaser" is a lead: one paragraph that leads nowhere; another article's has a link."""
+    held = page.blocks[element.start : element.end]
+    return len(held) == 1 and prose[element.start] > 0 and not held[0].targets
 
 
 def _kind(element: Element) -> str | None:

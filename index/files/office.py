@@ -47,7 +47,7 @@ def read_word(id: str, path: Path, content: bytes) -> Iterator[Document | Unread
     if not any(map(str.isalnum, found.text)):
         raise Unreadable(path, "no text in it", "delete it or put the article's text in it")
     metadata = Metadata(title=headline(title, found.text), author=author(signed, found.text))
-    yield Document(id, found.text, metadata, made=day(made), encoding=found.encoding)
+    yield Document(id, found.text, metadata, made=day(made), encoding=found.encoding, is_marked=True)
 
 
 @contextmanager

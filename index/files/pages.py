@@ -176,7 +176,8 @@ def _document(
         text, known = composed("\n\n".join([*said.titles[:1], _clean(said.text)])), ()
     if not any(map(str.isalnum, text)):
         raise Unreadable(path, _why_empty(root), "save the page as it is shown, with its text")
-    return Document(id, text, _metadata(root, page, said, article), known, _saved_on(archive), encoding or misread)
+    metadata = _metadata(root, page, said, article)
+    return Document(id, text, metadata, known, _saved_on(archive), encoding or misread, is_marked=True)
 
 
 def _mended(page: Shown) -> tuple[Shown, str | None]:

@@ -57,7 +57,7 @@ def read_pdf(id: str, path: Path, content: bytes) -> Iterator[Document | Unreada
         raise Unreadable(path, "no text in it: a scan?", "have its text recognised and save it again")
     told = text[: known[0].span.start] if known else text
     metadata = Metadata(title=headline(title, told), url=_address(headers))
-    yield Document(id, text, metadata, known, day(made), encoding)
+    yield Document(id, text, metadata, known, day(made), encoding, is_marked=True)
 
 
 @contextmanager
