@@ -102,6 +102,7 @@ def texts_a_second(model: Encoder, index: Path) -> float:
 
 
 def cost_figures(report: BuildReport, room: Newsroom, rate: float) -> Iterator[Figure]:
+    """What the sentence model costs at a rate of texts a second, and everything else beside it."""
     embedding = report.embedded / rate
     yield Figure("files", room.files, "files")
     yield Figure("texts to embed", report.embedded, "texts")
@@ -142,9 +143,7 @@ def _again_figures(room: Newsroom, index: Path) -> Iterator[Figure]:
     changed = sorted(moved.glob("*.txt"), key=lambda path: -path.stat().st_size)[:RUNS]
     times, embedded = [], []
     for number, path in enumerate(changed):
-        path.write_text(
-            f"{path.read_text('utf-8')}\n\nTòa soạn bổ sung lúc {number + 9} giờ: cuộc họp dời sang tuần sau.\n"
-        )
+        _add(path, f"Cuộc họp lúc {number + 9} giờ dời sang tuần sau.")
         times.append(seconds(lambda: embedded.append(json.loads(run(*command))["embedded"])))
     yield Figure("python -m index, one file changed: median", median(times), "s", most=2, of=RUNS)
     yield Figure("python -m index, one file changed: embedded", max(embedded), "texts", most=60)

@@ -167,7 +167,7 @@ def _print_json(content: dict[str, object]) -> None:
 
 
 def _say(sentence: str) -> None:
-    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.write(f"{plain(sentence)}\n")
 
 
 if __name__ == "__main__":

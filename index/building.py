@@ -33,8 +33,8 @@ from index.writer import Embedded, Known, Writer
 
 GROUP = 512  # texts of whole articles gathered before any is embedded, so that few batches are left half full
 
-# The files that decide what becomes of a file's bytes. When one of them changes, every article is made again, but only
-# the texts that come out different are embedded again.
+# The files that decide what becomes of a file's bytes, and which articles are alike. When one of them changes, every
+# article is made again, but only the texts that come out different are embedded again.
 RULES = (
     "files/*.py",
     "articles/*.py",
@@ -42,6 +42,7 @@ RULES = (
     "words/columns.toml",
     "words/encodings.toml",
     "words/function_words.toml",
+    "words/front.toml",
     "words/furniture.toml",
     "words/markup.toml",
     "words/outlets.toml",
@@ -51,6 +52,8 @@ RULES = (
     "data.py",
     "folding.py",
     "language.py",
+    "likeness.py",
+    "particulars.py",
 )
 
 Stage = Literal["reading", "comparing", "embedding"]
@@ -133,7 +136,7 @@ def build(articles: Path, folder: Path, encoder: Encoder, report_progress: Repor
     with writing(folder), Writer.open(folder) as writer, Unfinished(folder, encoder.name) as unfinished:
         if writer.generation is not None:
             require_encoder(folder, writer.generation, encoder.name)
-        work = work_to_do(found, sidecar, source_digest(RULES), writer.origins())
+        work = work_to_do(found, sidecar, source_digest(RULES), writer.origins(), writer.unread())
         run = _Run(work, sidecar, writer, Embedding(encoder, unfinished, writer.generation), report_progress)
         try:
             run.write(encoder.name)

@@ -1,6 +1,6 @@
 """The one door to sqlite3: the tables, how a row is checked, and what its failures mean in a sentence.
 
-    files       what is in the folder: each file, and what it was when it was read
+    files       what is in the folder: each file, what it was when it was read, and which of its rows are no articles
     documents   the articles of each file, by id; copies have the same article
     articles    each different article once, made from a document's text and what is said of it
     passages    stretches of an article, with their vectors; and `sentences` of each, with theirs
@@ -43,7 +43,8 @@ _WAIT = 10.0  # seconds to wait for SQLite's own short locks, as after a crash; 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE files (
-    id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, rules TEXT NOT NULL, stated TEXT NOT NULL, checksum INTEGER NOT NULL
+    id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, rules TEXT NOT NULL, stated TEXT NOT NULL, unread TEXT NOT NULL,
+    checksum INTEGER NOT NULL
 );
 CREATE TABLE articles (
     key INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -91,6 +91,7 @@ def refresh(store: Store, folder: Path) -> None:
 @dataclass(frozen=True, slots=True)
 class _Step:
     """From the vectors of the generation before to those of this one: ids that are gone, and the last that was there.
+    It is taken once.
 
     An id is never given twice, so every other id past the last is new.
     """
@@ -101,7 +102,7 @@ class _Step:
 
     def vectors(self, store: Store) -> Vectors:
         """The vectors of the store's generation."""
-        return self.before.updated(self.gone, *store.passage_vectors(after=self.last))
+        return Vectors.advanced(self.before, self.gone, *store.passage_vectors(after=self.last))
 
 
 def _step(store: Store, folder: Path) -> _Step | None:

@@ -8,7 +8,7 @@ files that say the same only one is an article.
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -83,8 +83,16 @@ class Gathered:
         return sum(id in files or id.partition("#")[0] in files or _inside(id, files) for id in before)
 
 
-def work_to_do(found: Listing, sidecar: Sidecar, rules: str, indexed: Mapping[str, Origin]) -> Work:
-    """What is to do so that an index of files made from `indexed` holds those that were found."""
+def work_to_do(
+    found: Listing,
+    sidecar: Sidecar,
+    rules: str,
+    indexed: Mapping[str, Origin],
+    unread: Mapping[str, Sequence[tuple[str, str]]],
+) -> Work:
+    """What is to do so that an index of files made from `indexed` holds those that were found; `unread` are the rows of
+    these that were no articles.
+    """
     work: list[File] = []
     skipped = [_skipped(id, why, kept=id in indexed) for id, why in found.passed.items()]
     for id, path in found.files.items():
@@ -93,7 +101,9 @@ def work_to_do(found: Listing, sidecar: Sidecar, rules: str, indexed: Mapping[st
         except Unreadable as error:
             skipped.append(_unreadable(id, error, kept=id in indexed))
             continue
-        if indexed.get(id) != origin:
+        if indexed.get(id) == origin:
+            skipped += [Skipped(row, why) for row, why in unread.get(id, ())]
+        else:
             work.append(File(id, path, origin, new=id not in indexed))
     gone = (id for id in indexed.keys() - found.files.keys() if not _inside(id, found.passed))
     return Work(tuple(work), tuple(sorted(gone)), tuple(skipped), found.ignored)
@@ -112,12 +122,16 @@ def gather(work: Work, sidecar: Sidecar, writer: Writer, report: Callable[[int],
         writer.remove_file(id)
     for count, file in enumerate(work.files, 1):
         try:
-            found = list(_read(file, gathered, sidecar, writer))
+            found = list(_read(file, sidecar, writer))
         except Unreadable as error:
             gathered.skipped.append(_unreadable(file.id, error, kept=not file.new))
         else:
-            keys = {document.id: _key(document, file, sidecar, writer, before, gathered) for document in found}
-            writer.put_file(file.id, file.origin, keys)
+            unread = [each for each in found if isinstance(each, Skipped)]
+            read = [each for each in found if isinstance(each, Document)]
+            keys = {document.id: _key(document, file, sidecar, writer, before, gathered) for document in read}
+            writer.put_file(file.id, file.origin, keys, [(row.article, row.why) for row in unread])
+            gathered.skipped += unread
+            gathered.encodings.update(document.encoding for document in read if document.encoding)
         report(count)
     return gathered
 
@@ -132,19 +146,18 @@ def counts(before: Mapping[str, int], after: Mapping[str, int]) -> Counts:
     return Counts(came.total() - moved, len(stayed) - unchanged, moved, gone.total() - moved, unchanged)
 
 
-def _read(file: File, gathered: Gathered, sidecar: Sidecar, writer: Writer) -> Iterator[Document]:
-    """The file's documents; a row that cannot be read is noted.
+def _read(file: File, sidecar: Sidecar, writer: Writer) -> Iterator[Document | Skipped]:
+    """The file's documents, and the rows of it that are none.
 
     A file can be named as a row of an export is: `export.csv#1.txt`. Of the two, the one that is read first has the id.
     """
     for found in documents(file.id, file.path, sidecar.columns_of(file.id)):
         if isinstance(found, Unreadable):
             row = file.id + found.path.name.removeprefix(file.path.name)
-            gathered.skipped.append(_unreadable(row, found, kept=False))
+            yield _unreadable(row, found, kept=False)
         elif "#" in found.id and writer.file_of(found.id) not in (file.id, None):
-            gathered.skipped.append(Skipped(found.id, "another file has an article of that id; rename the file"))
+            yield Skipped(found.id, "another file has an article of that id; rename the file")
         else:
-            gathered.encodings.update([found.encoding] if found.encoding else [])
             yield found
 
 

@@ -57,13 +57,15 @@ class Vectors:
         found: Ids = _faiss().vector_to_array(self._index.id_map).astype(np.int64)
         return found
 
-    def updated(self, gone: Ids, ids: Ids, matrix: Vector) -> "Vectors":
-        """These vectors without the ids that are gone, with the rows of `matrix` under theirs: another object."""
-        copy = Vectors.from_bytes(self.to_bytes())
-        copy._index.remove_ids(gone)
+    @classmethod
+    def advanced(cls, before: "Vectors", gone: Ids, ids: Ids, matrix: Vector) -> "Vectors":
+        """Those of `before` without the ids that are gone, with the rows of `matrix` under theirs. It takes `before`
+        for itself, which nobody may use any longer: copying would cost as much as reading the file again.
+        """
+        before._index.remove_ids(gone)
         if len(ids):
-            copy._index.add_with_ids(np.ascontiguousarray(matrix, np.float32), ids)
-        return copy
+            before._index.add_with_ids(np.ascontiguousarray(matrix, np.float32), ids)
+        return cls(before._index)
 
     def to_bytes(self) -> bytes:
         """The whole index, as FAISS lays it out."""

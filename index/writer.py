@@ -3,7 +3,7 @@
 import json
 import re
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -113,10 +113,17 @@ class Writer:
 
     def origins(self) -> dict[str, Origin]:
         """By file, what its documents were made from."""
+        return {row[0]: Origin(*row[1:4]) for row in self._files()}
+
+    def unread(self) -> dict[str, list[tuple[str, str]]]:
+        """By file, the rows of it that are no articles, and why; only files that have such rows."""
+        return {row[0]: [(id, why) for id, why in json.loads(row[4])] for row in self._files() if row[4] != "[]"}
+
+    def _files(self) -> list[Row]:
         if not self._has_tables():
-            return {}
-        rows = self._rows("SELECT id, sha256, rules, stated, checksum FROM files")
-        return {row[0]: Origin(*row[1:]) for row in (whole(self.folder, row) for row in rows)}
+            return []
+        rows = self._rows("SELECT id, sha256, rules, stated, unread, checksum FROM files")
+        return [whole(self.folder, row) for row in rows]
 
     def documents(self) -> dict[str, int]:
         """By document, the key of its article."""
@@ -132,11 +139,15 @@ class Writer:
         rows = self._rows("SELECT file FROM documents WHERE id = ?", document_id)
         return rows[0][0] if rows else None
 
-    def put_file(self, file_id: str, origin: Origin, documents: Mapping[str, int]) -> None:
-        """The file is in the next generation with these documents (id: key of its article) and no others."""
+    def put_file(
+        self, file_id: str, origin: Origin, documents: Mapping[str, int], unread: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """The file is in the next generation with these documents (id: key of its article) and no others; `unread` are
+        rows of it that are no articles, and why.
+        """
         self.remove_file(file_id)
-        row: Row = (file_id, origin.sha256, origin.rules, origin.stated)
-        self._write("INSERT INTO files VALUES (?, ?, ?, ?, ?)", *row, checksum(*row))
+        row: Row = (file_id, origin.sha256, origin.rules, origin.stated, json.dumps(list(unread)))
+        self._write("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)", *row, checksum(*row))
         for document, article in documents.items():
             row = (document, file_id, article)
             self._write("INSERT INTO documents VALUES (?, ?, ?, ?)", *row, checksum(*row))

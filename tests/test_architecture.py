@@ -15,7 +15,6 @@ DOORS = {
     "faiss": {"index/vectors.py"},
     "tantivy": {"index/keywords.py"},
     "sqlite3": {"index/database.py"},
-    "datasketch": {"index/likeness.py"},
     "watchfiles": {"index/following.py"},
     "tqdm": {"index/reporting.py"},
     "trafilatura": {"index/files/pages.py"},

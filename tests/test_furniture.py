@@ -17,6 +17,18 @@ from tests.seeds import EXPECTED, SEEDS
 
 SEED_TEXTS = [(id, read_text(path)) for id, path in listing(SEEDS).files.items()]
 LIKE_ARTICLES = {  # in doubt a line is kept
+    "citydesk_en.txt": ["Make text bigger"],
+    "infonet_flat.txt": ["Cùng bàn luận", "Người Hà Nội còn nghe đài không?"],
+    "thethaovanhoa_song_han.txt": [
+        "Link xem trực tiếp Sông Hàn vs Thép Gia Bảo, 19h00 hôm nay",
+        "Dự đoán nhà cái: Sông Hàn chấp nửa trái",
+    ],
+    "znews_phim_ghe_dem.txt": [
+        "Đọc được sách gì?",
+        "Mục Xuất bản giới thiệu tủ sách điện ảnh dành cho độc giả yêu phim.",
+        "Trailer phim Ghe đêm",
+        "Phim khởi chiếu tại rạp từ ngày 16/8.",
+    ],
     "anhphongsu.txt": ["Đường đi Mường Tấc", "Các địa điểm nên ghé ở Phù Yên", "Lịch lễ hội cơm mới"],
     "sggp.txt": [
         "Trao học bổng “Tiếp bước” cho con ngư dân",
@@ -538,3 +550,45 @@ def test_a_text_of_more_lines_than_any_page_is_kept_whole() -> None:
 def test_long_texts_of_one_pattern_are_split(pattern: str) -> None:
     """No rule goes back over what it has read: 100 kB of anything come out covered."""
     check_cover("Tiêu đề của bài\n\nSáng nay bài báo mở đầu bằng một câu.\n\n" + pattern * (100_000 // len(pattern)))
+
+
+@pytest.mark.parametrize(
+    "menu", ["Xóm trên | Xóm dưới | Chợ phiên", "Lối sống  Góc bếp  Vườn sau", "Mở đầu › Chuyện quê › Người thợ"]
+)
+def test_a_line_of_menu_shape_is_never_the_title(menu: str) -> None:
+    """Short entries with bars, gaps or arrows between them are a menu, whatever their words."""
+    assert why_of(f"{menu}\n{around()}", menu) == "menu"
+
+
+def test_a_sentence_cut_by_links_is_whole() -> None:
+    """Where each piece of a page's text is a line, the pieces of a sentence stay together, also below a box."""
+    pieces = "“Cầu xong thì trẻ con đi học không nghỉ buổi nào”,\nLò Văn Tướng\nnói với\nBáo Bản\n."
+    box = ("Tin liên quan", "Thợ gốm già truyền nghề cho cháu qua điện thoại")
+
+    assert body_of(around(*box, pieces)) == ["\n".join(PARAGRAPHS[:2]), "\n".join([pieces, *PARAGRAPHS[2:]])]
+
+
+def test_a_name_below_the_last_paragraph_signs_though_a_teaser_follows() -> None:
+    """What follows a signature is not the article unless paragraphs come."""
+    below = ("Lò Thị Ban", "Thợ gốm già truyền nghề", "Mỗi tối, thợ gốm 80 tuổi dạy cháu gái nặn bình từ xa.")
+
+    assert why_of("\n".join([around(), *below]), "Lò Thị Ban") == "signature"
+    assert body_of("\n".join([around(), *below])) == ["\n".join(PARAGRAPHS)]
+
+
+def test_headlines_behind_marks_are_links_but_not_a_list_introduced() -> None:
+    """A list of links follows a sentence; a list of the article follows a colon."""
+    links = ("● Thợ gốm già truyền nghề cho cháu", "● Ngư dân trẻ lập đội vớt rác trên vịnh")
+
+    assert body_of(around(*links)) == ["\n".join(PARAGRAPHS[:2]), "\n".join(PARAGRAPHS[2:])]
+    assert body_of(around("Xã sẽ làm hai việc:", *links)) == [
+        "\n".join([*PARAGRAPHS[:2], "Xã sẽ làm hai việc:", *links, *PARAGRAPHS[2:]])
+    ]
+
+
+def test_a_frame_of_facts_is_left_out_and_a_framed_quote_kept() -> None:
+    """Markdown sets both off alike: facts have no sentence."""
+    quote = "> “Cầu này là của ba bản”, ông Tướng nói."
+
+    assert why_of(around("> CON SỐ\n> • Dài: 86 mét\n> • Rộng: 5 mét"), "> CON SỐ") == "box"
+    assert why_of(around(quote), quote) is None

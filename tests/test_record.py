@@ -1,6 +1,8 @@
 """An article's record: who published it, who wrote it and when, only where the page says so."""
 
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -8,10 +10,13 @@ from benchmarks.marked_pages import NAMES, marked_page
 from index.articles.outlets import outlet_by_address, outlet_by_code, outlet_by_name, outlets
 from index.articles.phrases import furniture
 from index.articles.record import article_from_document, article_from_text
+from index.articles.signatures import outlet_signed
+from index.data import Omission, Span
 from index.files.data import Document, Metadata, Override
 from index.files.documents import read_text
 from tests.seeds import EXPECTED, SEEDS
 
+RECORDS = Path(__file__).parent / "records.txt"
 BODY = "Câu mở đầu của bài báo. Câu thứ hai của bài báo."
 
 
@@ -56,6 +61,70 @@ def test_the_record_of_a_page(name: str) -> None:
     }
 
     assert {key: found[key] for key in page.record} == page.record
+
+
+def records() -> Iterator[tuple[str, tuple[str, str, str]]]:
+    """Each head or tail of the file with the author, the outlet, and the day with its basis."""
+    for block in RECORDS.read_text("utf-8").split("\n= ")[1:]:
+        first, _, text = block.partition("\n")
+        author, outlet, day = first.split(" | ")
+        yield text.strip(), (author, outlet, day)
+
+
+@pytest.mark.parametrize(("text", "expected"), list(records()))
+def test_the_record_of_a_head_or_tail(text: str, expected: tuple[str, str, str]) -> None:
+    """Bylines of many manners, what scrapers write above a text, mastheads and imprints: as said, or honestly none."""
+    article = article_from_text("a.txt", text)
+    day = f"{article.published or 'none'} {article.published_basis}"
+
+    assert (article.author or "none", article.source or "none", day) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("Giàng A Súa (Cán bộ văn hóa xã)", "Giàng A Súa"),
+        ("Giàng A Súa (Trung tâm Truyền thông huyện)", "Giàng A Súa"),
+        ("Giàng A Súa (phóng to ảnh)", None),
+        ("Nhà Văn Hóa (Cán bộ xã)", None),
+    ],
+)
+def test_a_signature_may_say_the_office(line: str, author: str | None) -> None:
+    """Where a page is marked, a name with an office in brackets right below its article is who wrote it."""
+    text = f"Tên dài của một bài báo\n\n{BODY}\n\n{line}\n\nIn trang\n\nTin khác"
+    known = tuple(Omission(Span(start, len(text)), "below the article") for start in [text.index(line)])
+
+    assert article_from_document(Document("a.html", text, known=known, is_marked=True)).author == author
+
+
+@pytest.mark.parametrize(
+    ("words", "outlet"),
+    [
+        ("Báo Ha Noi Moi", "Hà Nội Mới"),
+        ("Báo Thanh Hoá", "Báo Thanh Hóa"),
+        ("Hải quân", "Hải quân Việt Nam"),
+        ("HAI QUAN", "Hải quan"),
+        ("Vietnam+", "VietnamPlus"),
+        ("Tạp chí trực tuyến Znews", "Znews"),
+        ("Vietnam", None),
+        ("Phù Yên", None),
+        ("từ Chính phủ", None),
+        ("Tin Thể thao", None),
+        ("Tin mới", None),
+        ("Trang Quốc tế", None),
+    ],
+)
+def test_only_an_outlets_own_words_name_it(words: str, outlet: str | None) -> None:
+    """Marks tell names apart where they are written, and only the words for a kind of outlet are left aside."""
+    found = outlet_by_name(words)
+
+    assert (found.name if found else None) == outlet
+
+
+@pytest.mark.parametrize("line", ["Minh Vân - Đà Nẵng", "Trần Thị Bưởi (Thanh Hà, Hải Dương)", "Bùi Vân, thanh niên"])
+def test_a_place_beside_a_signature_is_no_outlet(line: str) -> None:
+    """Where somebody is from is not the paper of that place."""
+    assert outlet_signed(line) is None
 
 
 def test_a_plain_paragraph_has_no_record() -> None:
@@ -319,13 +388,13 @@ def test_an_address_of_its_own_is_the_url() -> None:
     assert [article_from_text("a.txt", page.format(other)).url for other in others] == [None] * 4
 
 
-def test_front_matter_states_everything() -> None:
-    """The head of a markdown file is read as it is labelled."""
+def test_front_matter_tells_everything() -> None:
+    """The head of a markdown file is read as it is labelled; its date stands beside the text."""
     head = "---\ntitle: Lũ ở Lào\nauthor: Quỳnh Dương\ndate: 2024-03-12\nsource: Báo Nhân dân\n---\n\n"
     article = article_from_text("a.md", head + BODY)
 
     assert (article.title, article.source, article.author) == ("Lũ ở Lào", "Nhân Dân", "Quỳnh Dương")
-    assert (article.published, article.published_basis) == (date(2024, 3, 12), "stated")
+    assert (article.published, article.published_basis) == (date(2024, 3, 12), "metadata")
     assert [article.text[span.start : span.end] for span in article.body] == [BODY]
 
 

@@ -6,7 +6,15 @@ from itertools import islice
 from index.articles.dates import dateline_rest
 from index.articles.lines import Line, Whys
 from index.articles.outlets import outlet_by_code
-from index.articles.phrases import heading_kind, is_masthead, is_section, label_of, opening_kind, phrase_kind
+from index.articles.phrases import (
+    heading_kind,
+    is_masthead,
+    is_menu_shaped,
+    is_section,
+    label_of,
+    opening_kind,
+    phrase_kind,
+)
 from index.articles.shapes import (
     LABEL_WORDS,
     is_address,
@@ -77,16 +85,36 @@ def above(page: Sequence[Line], first: int, whys: Whys) -> Whys:
         elif says_lead_again(page[first], page[number]):
             found[number] = "said again below"
         elif why := _kind(page[number]):
-            found[number] = (
-                "menu" if why == "signature" and _is_above(number, title) and page[number].size <= MENU else why
-            )
-        elif _is_above(number, title) or (title is not None and is_path(page[number].text)):
+            entry = why == "signature" and _is_above(number, title) and page[number].size <= MENU
+            found[number] = "menu" if entry else why
+        elif _is_entry(page, number, title):
             found[number] = "menu"
         elif whys.get(number - 1) == "picture" and is_caption_below(page[number], page[number - 1].text):
             found[number] = "caption"
-    if title is not None:
-        found |= _before_title_again(page, range(title + 1, first), whys | found)
-    return found | _menu(page, range(0 if title is None else title + 1, first), whys | found)
+    below = range(0 if title is None else title + 1, first)
+    for rows in () if title is None else (_before_title_again, _buttons):
+        found |= rows(page, below, whys | found)
+    return found | _menu(page, below, whys | found)
+
+
+def _is_entry(page: Sequence[Line], number: int, title: int | None) -> bool:
+    """Whether a line that nothing else is known of is above the title, or below it a path or a button."""
+    return title is not None and (number < title or _is_small(page, number) or is_path(page[number].text))
+
+
+def _is_small(page: Sequence[Line], number: int) -> bool:
+    """Whether a line below a title is a button in small letters: no sentence, none that another goes on with."""
+    line = page[number]
+    return line.size <= MENU and line.text[0].islower() and not line.final and page[number - 1].size <= LABEL_WORDS * 2
+
+
+def _buttons(page: Sequence[Line], numbers: range, whys: Whys) -> Whys:
+    """A few words on each of two lines or more below the dateline: buttons, not headings, of which one would do."""
+    dated = max((number for number in numbers if whys.get(number) == "dateline"), default=numbers.stop)
+    left = [number for number in range(dated + 1, numbers.stop) if number not in whys]
+    few = [number for number in left if page[number].size <= BREADCRUMB and not page[number].final]
+    plain = all(page[number].text[0].isalpha() for number in few)
+    return dict.fromkeys(few, "share bar") if len(few) == len(left) > 1 and plain else {}
 
 
 def _before_title_again(page: Sequence[Line], numbers: range, whys: Whys) -> Whys:
@@ -158,7 +186,9 @@ def _from_the_title_on(page: Sequence[Line], likely: Sequence[int], first: int, 
     for place, number in enumerate(likely):
         if not BREADCRUMB < page[number].size <= TITLE:
             continue
-        if place and _is_entry_above(page, likely[0], number, wording):
+        if place and (
+            _is_entry_above(page, likely[0], number, wording) or _is_section_above(page, likely[0], number, wording)
+        ):
             return likely[place:]
         if not wording.is_close([page[number]]):
             continue
@@ -178,6 +208,14 @@ def _is_entry_above(page: Sequence[Line], entry: int, title: int, wording: Wordi
         return False
     between = {_kind(page[number]) for number in range(entry + 1, title)}
     return not between.isdisjoint(ENDING) and wording.says_more([page[title]], [page[entry]])
+
+
+def _is_section_above(page: Sequence[Line], entry: int, title: int, wording: Wording) -> bool:
+    """Whether the first likely title is a section that no list knows: right above a longer one, of which the article
+    says enough, and which the date or the writer follows.
+    """
+    followed = title == entry + 1 and _kind(page[title + 1]) in ENDING
+    return page[entry].size <= BREADCRUMB and followed and wording.says([page[title]])
 
 
 def _is_button(line: Line) -> bool:
@@ -202,7 +240,7 @@ def _kind(line: Line) -> str | None:
         return "dateline"
     if kind := phrase_kind(line) or heading_kind(line) or opening_kind(line):
         return kind
-    if is_section(line.text) or _is_path(line.text):
+    if is_section(line.text) or _is_path(line.text) or is_menu_shaped(line.text):
         return "menu"
     if is_tagged(line):
         return "tags"

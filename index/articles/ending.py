@@ -143,7 +143,21 @@ class _Below:
             return not self.goes_on(below, run=2)
         if _says_who_wrote(self.page[number]):
             return not self.goes_on(below, run=2) and not self.sentences_follow(below)
-        return self.sentences[number + 1] == 0
+        return self.sentences[number + 1] == 0 or self._signs(number, below)
+
+    def _signs(self, number: int, below: int) -> bool:
+        """Whether a name right behind a sentence is the signature though sentences follow: not paragraphs in a row, no
+        name that comes again, as of one who answers, and none that says the article's words.
+        """
+        above = next((each for each in range(number - 1, 0, -1) if each not in self.whys), 0)
+        ended = is_prose(self.page[above]) or is_known(self.page[above]) or is_credited(self.page[above])
+        if self.above[number] < WELL_UNDER_WAY or not ended or self.longest_run[below] > 1 or self.is_of_it(below):
+            return False
+        key, near = self.page[number].key, self.page[below : below + NEAR]
+        again = any(line.key == key for line in self.page[below:])
+        if key not in self.signed_above and (again or self.sentences_follow(below)):
+            return False
+        return not any(self._wording(number).says([line]) for line in near if len(line.text) >= PARAGRAPH)
 
     def _goes_with_signature(self, number: int) -> bool:
         line = self.page[number]
@@ -214,7 +228,8 @@ def _is_button(line: Line) -> bool:
 
 def _is_signed(line: Line) -> bool:
     """Whether a line could be a signature or name a source."""
-    return authors(line.text) is not None or outlet_named(line.text) is not None
+    from_elsewhere = is_bracket(line) and line.key.startswith("theo ")
+    return from_elsewhere or authors(line.text) is not None or outlet_named(line.text) is not None
 
 
 def _counted_from_the_end(marks: Sequence[bool]) -> list[int]:

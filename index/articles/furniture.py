@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from index.articles.above import above, first_sentence
+from index.articles.boxes import framed
 from index.articles.ending import end_of_article
 from index.articles.inside import inside
 from index.articles.lines import Line, Whys, lines, trimmed
@@ -98,7 +99,7 @@ def _by_themselves(page: Sequence[Line]) -> Whys:
             whys[number] = "link"
         elif is_cell(line, below_picture=whys.get(number - 1) == "picture"):
             whys[number] = "caption"
-    return whys
+    return framed(page, whys) | whys
 
 
 # Below the article
@@ -108,12 +109,15 @@ def _below(page: Sequence[Line], end: int, whys: Whys) -> Whys:
     """Why the lines after the article are not body: by the last heading above each."""
     found: Whys = {}
     under = None
+    written = {page[number].key for number, why in whys.items() if why == "signature" and number < end}
     for number in range(end, len(page)):
         under = heading_kind(page[number]) or under
         if under or number not in whys:
             found[number] = under or _closing_kind(page[number])
         if found.get(number) == "signature" and found.get(number - 1) in _TURNED:
             found[number] = _UNKNOWN
+        if found.get(number) == found.get(number - 1) == "signature" and page[number - 1].key in written:
+            found[number] = _UNKNOWN  # the writer named above, then a tag: "Khương Mai", "Hàng Lọng"
         if found.get(number) == _UNKNOWN:  # an article is signed right below, not after a row of tags
             under = _UNKNOWN
     return found

@@ -7,13 +7,16 @@ between paragraphs, judged by whether the article says their words too.
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 
+from index.articles.boxes import labelled, listed
 from index.articles.lines import Line, Whys
 from index.articles.outlets import outlet_by_code
 from index.articles.phrases import heading_kind, label_of, opening_kind, phrase_kind
 from index.articles.shapes import (
     CAPTION,
+    announces_credit,
     is_address,
     is_ago,
+    is_alternative,
     is_bracketed,
     is_caption_below,
     is_counter,
@@ -78,22 +81,32 @@ def inside(page: Sequence[Line], first: int, end: int, whys: Whys, *, guess: boo
             continue
         if heading_kind(line):
             found |= _box(page, number, end, wording)
-        elif why := _telling(page, number):
-            found[number] = why
-            if why == "credit":
-                found |= _captions_beside(page, number, first, end)
+        elif telling := _telling(page, number):
+            found |= {number: telling} | _captions_beside(page, number, telling, range(first, end))
         elif number in again:
             found |= {number: "title said again"} | _caption_below(page, number, end)
         elif number > first + 1 and outlet_by_code(line.text) and _is_lead(line) and (coded or number - 1 in found):
-            found[number] = "teaser"
+            found |= _coded_teaser(page, number, first, whys | found)
     if guess:
+        for box in (listed, labelled):
+            found |= box(page, [number for number in range(first, end) if number not in whys | found], wording)
         found |= _tables(page, [number for number in range(first + 1, end) if number not in whys | found])
     found |= _beside_buttons(page, range(first + 1, end), whys | found)
     known = whys | found
     found |= _cross_references(page, [number for number in range(first, end) if number not in known])
-    known = whys | found
-    alone = _standing_alone(page, [number for number in range(first, end) if number not in known]) if guess else {}
-    return found | alone
+    return found | (_guessed(page, first, end, whys | found, wording) if guess else {})
+
+
+def _guessed(page: Sequence[Line], first: int, end: int, known: Whys, wording: Wording) -> Whys:
+    """Why lines that nothing marks are not body."""
+    asked = _asked_last(page, [number for number in range(first, end) if number not in known], wording)
+    return asked | _standing_alone(page, [number for number in range(first, end) if number not in known | asked])
+
+
+def _coded_teaser(page: Sequence[Line], number: int, first: int, known: Whys) -> Whys:
+    """A lead with a dateline code inside an article, and its headline above it."""
+    headed = number - 1 > first and number - 1 not in known and is_other_news(page[number - 1])
+    return dict.fromkeys([number - 1, number] if headed else [number], "teaser")
 
 
 # By their own words
@@ -115,11 +128,16 @@ def _telling(page: Sequence[Line], number: int) -> str | None:
         return "related news"
     if is_following(line):
         return "share bar"
-    if is_credit(line) or _is_source_of_figures(line):
+    if is_credit(line) or _is_source_of_figures(line) or _is_credit_announced(page, number):
         return "credit"
     if is_ago(line) and page[number - 1].final:
         return "dateline"
-    return "caption" if is_credited(line) or is_scene(line) else None
+    return "caption" if any(told(line) for told in (is_alternative, announces_credit, is_credited, is_scene)) else None
+
+
+def _is_credit_announced(page: Sequence[Line], number: int) -> bool:
+    """Whether the line above a few words is a caption that ends with "Ảnh:"."""
+    return announces_credit(page[number - 1]) and page[number].size <= ANNOUNCED
 
 
 def _is_source_of_figures(line: Line) -> bool:
@@ -128,15 +146,20 @@ def _is_source_of_figures(line: Line) -> bool:
     return labelled is not None and labelled[0] == "source" and line.size <= CREDIT and not line.text.endswith(".")
 
 
-def _captions_beside(page: Sequence[Line], credit: int, first: int, end: int) -> Whys:
-    """The caption whose credit stands on the next line, or on the one before."""
-    beside = [number for number in (credit - 1, credit + 1) if first < number < end]
+def _captions_beside(page: Sequence[Line], credit: int, telling: str, article: range) -> Whys:
+    """The caption whose credit stands on the next line, or on the one before; the one below a picture's text."""
+    if is_alternative(page[credit]):
+        return _below_alternative(page, credit + 1, article.stop)
+    if telling != "credit":
+        return {}
+    beside = [number for number in (credit - 1, credit + 1) if article.start < number < article.stop]
     return dict.fromkeys([number for number in beside if _is_captioned(page[number])][:1], "caption")
 
 
 def _is_captioned(line: Line) -> bool:
     """Whether a line beside a credit may be the caption."""
-    return len(line.text) <= CAPTION and not line.final and line.size > 3 and not is_dateline(line)
+    marked = line.text.startswith(("#", "**"))
+    return len(line.text) <= CAPTION and not line.final and not marked and line.size > 3 and not is_dateline(line)
 
 
 def _byline(page: Sequence[Line], first: int, end: int) -> Whys:
@@ -178,7 +201,7 @@ def _box(page: Sequence[Line], heading: int, end: int, wording: Wording) -> Whys
     below = heading + 1
     while below < end and not (is_prose(page[below]) and _goes_on(page, heading, below, wording)):
         below += 1
-    if heading + 1 < below - 1 and below < end and _heads_part(page, heading, below - 1):
+    if heading + 1 < below - 1 and below < end and _heads_part(page, heading, below - 1, wording):
         below -= 1
     return dict.fromkeys(range(heading, below), heading_kind(page[heading]) or "")
 
@@ -193,11 +216,15 @@ def _goes_on(page: Sequence[Line], heading: int, below: int, wording: Wording) -
     )
 
 
-def _heads_part(page: Sequence[Line], heading: int, last: int) -> bool:
+def _heads_part(page: Sequence[Line], heading: int, last: int, wording: Wording) -> bool:
     """Whether the last line of a box heads what follows it."""
     if page[last].text.endswith("?"):
         return sum(page[number].text.endswith("?") for number in range(max(heading - NEAR, 0), heading)) > 1
     shortest = min(page[number].size for number in range(heading + 1, last))
+    others = [page[number] for number in range(heading + 1, last)]
+    said = wording.says([page[last]]) and not all(wording.says([line]) for line in others)
+    if page[last].size < ALONE and said and not page[last].final and not is_unended_caption(page[last]):
+        return not is_known(page[last]) and not is_dateline(page[last])
     return page[last].size < min(HEADING, shortest) and not is_known(page[last]) and not is_dateline(page[last])
 
 
@@ -222,6 +249,13 @@ def _caption_of_picture(page: Sequence[Line], picture: int, end: int) -> Whys:
     clings = number + 1 < len(page) and not page[number].after_gap and page[number + 1].after_gap
     set_off = clings and page[picture].after_gap and _may_be_caption(page[number])
     return {number: "caption"} if set_off or is_caption_below(page[number], page[picture].text) else {}
+
+
+def _below_alternative(page: Sequence[Line], number: int, end: int) -> Whys:
+    """The caption below a picture's text, where it is too long for a heading and no sentence."""
+    if number >= end or page[number].size <= HEADING or not is_other_news(page[number]) or page[number].final:
+        return {}
+    return {number: "caption"}
 
 
 def _may_be_caption(line: Line) -> bool:
@@ -313,6 +347,16 @@ def _cross_references(page: Sequence[Line], body: Sequence[int]) -> Whys:
 # By standing alone
 
 
+def _asked_last(page: Sequence[Line], body: Sequence[int], wording: Wording) -> Whys:
+    """A headline that asks, below an article that asks nothing else and is strange to it."""
+    if not body:
+        return {}
+    last = page[body[-1]]
+    asked = last.text.endswith("?") and HEADLINE <= last.size <= ALONE and not is_several(last.text)
+    alone = asked and len(body) > FIGURES and not any(page[number].text.endswith("?") for number in body[:-1])
+    return {body[-1]: "related news"} if alone and wording.is_strange([last], counted=[last]) else {}
+
+
 def _standing_alone(page: Sequence[Line], body: Sequence[int]) -> Whys:
     """Captions, headlines and teasers of other articles that nothing marks, between paragraphs.
 
@@ -390,6 +434,9 @@ def _of_row(page: Sequence[Line], row: Sequence[int], after: int | None, wording
         return {}
     if len(longer) == 1 and (len(row) == 1 or (len(row) == 2 and page[longer[0]].size >= HEADLINE)):
         return _alone(page, longer[0], after, wording)
+    announced = 2 < len(row) <= FIGURES and len(longer) == len(row) - 1 and lines[0].size < HEADING
+    if announced and after is not None and row[0] not in longer and wording.is_strange(lines[1:]):
+        return dict.fromkeys(row, "related news")
     if len(longer) < len(row) or sum(line.size for line in lines) < HEADLINE * len(row):
         return {}
     return {} if wording.is_close(lines) else dict.fromkeys(row, "related news")

@@ -1,7 +1,7 @@
 """A text's lines as its writer meant them: one a paragraph, also where a paragraph was wrapped over several."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,8 +14,16 @@ WIDEST = 120  # characters in the longest line that may be a wrapped one; paragr
 NEIGHBOURS = 3  # lines on either side that a wrapped line is judged by
 KEYED = 600  # characters of a line that its key is made of: enough to tell any two headlines or captions apart
 
+CHAIN = 60  # lines of the longest sentence cut into pieces
+PIECE = 6  # words of the longest link or bold name that cuts a sentence
+RESUMES = frozenset(",.;:)!?”…]’%")  # what a line that goes on with a sentence may begin with
+
 TAIL = 16  # characters of a line's end that tell whether it ends finally
 
+_UNENDED = re.compile(  # a line that ends so has more to say
+    r"(?:,|\(|\b(?:của|và|với|cho|từ|về|ở|tại|theo|do|bị|được|trong|là|như|the|of|and|with|by|for|to|from|at|a))\Z",
+    re.IGNORECASE,
+)
 _SUBSCRIPT = re.compile(r"\b(?:[CNSP]?O|[CN]?H|N|Cl)\n\d{1,2}\b")  # CO₂ as a web page's text has it
 _LABEL = re.compile(r"\w{1,20}: ")
 _FINAL = re.compile(r"[.!?…:;。！？][)\]”\"'’»|*_]*(?:\s?[-–—]\s?[A-ZĐ]{2,6})?\Z")  # agencies sign so: "… said. — VNS"
@@ -75,6 +83,48 @@ def _line(text: str, span: Span, *, after_gap: bool) -> Line:
 
 
 def paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
+    """The stretches between line ends, trimmed, none empty; line ends inside a wrapped paragraph, or around the links
+    that a sentence is cut by where a page's every piece of text is a line, are passed over.
+    """
+    spans = list(_stretches(text, start, end))
+    number = 0
+    while number < len(spans):
+        last = _last_piece(text, spans, number)
+        yield Span(spans[number].start, spans[last].end)
+        number = last + 1
+
+
+def _last_piece(text: str, spans: Sequence[Span], first: int) -> int:
+    """The number of the stretch that ends a sentence cut into pieces of which one is the first; itself if none is."""
+    last = first
+    while last - first < CHAIN and last + 1 < len(spans) and _is_open(text, spans[last : last + 3]):
+        last += 1
+    while last > first and not ends_finally(text[max(spans[last].start, spans[last].end - TAIL) : spans[last].end]):
+        last -= 1
+    resumed = text[spans[last].start] in RESUMES and any(map(str.isalnum, text[spans[last].start : spans[last].end]))
+    return last if last - first > 1 or resumed else first
+
+
+def _is_open(text: str, spans: Sequence[Span]) -> bool:
+    """Whether the second of two or three stretches goes on with the sentence of the first: the second begins like no
+    sentence, the first ends like none, or the second is a few words that the third goes on with.
+    """
+    one, two = spans[:2]
+    head, tail = text[one.start : one.end][-WIDEST:], text[two.start : min(two.end, two.start + WIDEST)]
+    if ends_finally(head) or text.count("\n", one.end, two.start) > 2:
+        return False
+    if _goes_on(tail) or _UNENDED.search(head) or head.rfind("(") > head.rfind(")"):
+        return True
+    third = text[spans[2].start : spans[2].start + 1] if len(spans) > 2 else ""
+    link = len(tail.split()) <= PIECE and (tail[-1].isalnum() or tail[-1] in "”\"'")
+    return bool(third) and link and _goes_on(third) and len(head.split()) > 2 and not head[-1].isdecimal()
+
+
+def _goes_on(text: str) -> bool:
+    return text[0].islower() or text[0] in RESUMES
+
+
+def _stretches(text: str, start: int, end: int) -> Iterator[Span]:
     """The stretches between line ends, trimmed, none empty; a line end inside a wrapped paragraph is passed over."""
     begin = start
     while begin < end:

@@ -2,14 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from index.articles.phrases import is_section, key, keys
 from index.files.syllables import is_syllable
-from index.folding import words
+from index.folding import Word, fold, spelled, words
 
 LABEL = 4  # letters of the shortest word that tells an outlet in the name of another's host
 CODE = 24  # characters in the longest dateline code, "Suckhoedoisong.vn" with room
@@ -28,7 +28,11 @@ _OWN_SITES = frozenset({"vn", "com", "net", "com.vn", "net.vn", "org.vn"})
 _OFFICES = frozenset({"gov", "edu", "ac"})  # their papers and pages have names of their own
 _STORES = re.compile(r"cdn|image|img|media|photo|static")
 _HOST = re.compile(r"https?://(?:[^\s/@]{1,100}@)?([\w.-]{3,100})", re.IGNORECASE)
-_IGNORED = frozenset({"bao", "tap", "chi", "dien", "tu", "online", "trang", "tin", "dai"})
+_KINDS = (  # what kind of outlet a name is of, longest first: of "Báo điện tử Vùng Cao" the name is Vùng Cao
+    *("trang thông tin điện tử", "trang tin điện tử", "trang thông tin", "thông tin điện tử", "trang tin"),
+    *("tạp chí trực tuyến", "báo trực tuyến", "tạp chí"),
+    *("điện tử", "báo", "đài", "online"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +100,13 @@ def site_by_code(paragraph: str) -> str | None:
 def outlet_by_name(name: str) -> Outlet | None:
     """The outlet of that name, "Báo", "điện tử" and the like aside; None where it is not known.
 
-    >>> outlet_by_name("Báo Nhân dân điện tử").name
-    'Nhân Dân'
+    Written with marks it has to be that outlet's with these: Hải quân is not Hải quan.
+
+    >>> outlet_by_name("Báo Nhân dân điện tử").name, outlet_by_name("từ Chính phủ")
+    ('Nhân Dân', None)
     """
-    return _names().get(_name(name))
+    written = _spelled(name)
+    return _spelled_names().get(written) or (_names().get(_name(name)) if written.isascii() else None)
 
 
 def name_with_marks(name: str, outlet: Outlet) -> str:
@@ -189,6 +196,12 @@ def _names() -> Mapping[str, Outlet]:
 
 
 @cache
+def _spelled_names() -> Mapping[str, Outlet]:
+    """The same with their marks."""
+    return {_spelled(name): outlet for outlet in reversed(outlets()) for name in (*outlet.also, outlet.name)}
+
+
+@cache
 def _domains() -> Mapping[str, Outlet]:
     return {domain: outlet for outlet in outlets() for domain in outlet.domains}
 
@@ -204,11 +217,34 @@ def _is_acronym(text: str) -> bool:
 
 
 def _name(text: str) -> str:
-    """A name as it is compared: folded, without the words that say what kind of outlet it is, unless only one syllable
-    would be left: Báo Mới is an outlet, and what stands under "Tin mới" is the latest news.
+    """A name as it is compared: folded, without the words that say what kind of outlet it is."""
+    return " ".join(word.folded for word in _own_words(text))
+
+
+def _spelled(text: str) -> str:
+    """The same with its marks."""
+    return " ".join(spelled(word.text) for word in _own_words(text))
+
+
+def _own_words(text: str) -> Sequence[Word]:
+    """The words of a name without those of its kind, unless only one syllable would be left: Báo Mới is an outlet, and
+    what stands under "Tin mới" is the latest news.
     """
-    found = list(words(text))
-    named = [word for word in found if word.folded not in _IGNORED] or found
-    if len(named) == 1 and len(found) > 1 and is_syllable(named[0].text.lower()):
-        named = found
-    return " ".join(word.folded for word in named)
+    found = list(words(text.replace("+", " plus")))
+    marked = not text.isascii()
+    said = [spelled(word.text) if marked else word.folded for word in found]
+    named: list[Word] = []
+    place = 0
+    while place < len(found):
+        length = next((len(kind) for kind in _kinds(marked) if tuple(said[place : place + len(kind)]) == kind), 0)
+        named += [] if length else [found[place]]
+        place += length or 1
+    if not named or (len(named) == 1 < len(found) and is_syllable(named[0].text.lower())):
+        return found
+    return named
+
+
+@cache
+def _kinds(marked: bool) -> tuple[tuple[str, ...], ...]:
+    """The words of each kind of outlet, as spelled with marks or without any."""
+    return tuple(tuple(map(spelled if marked else fold, kind.split())) for kind in _KINDS)

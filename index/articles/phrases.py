@@ -16,17 +16,61 @@ LONGEST = 16  # words in the longest whole-line phrase, with room
 OPENING = 60  # characters in the longest opening phrase, with room
 PATTERN = 600  # characters of the longest line that a pattern is of: a notice
 ROW = 200  # characters of the longest row of a menu
+MENU_ROW = 600  # characters of the longest menu told by its shape
+BUTTON = 9  # words of the longest button
+BUTTON_PART = 3  # words of the longest phrase that one is put together of
 ENTRY, ENTRIES = 5, 3  # words of its longest entry; entries of the shortest row that has nothing between them
 
 _NUMBER = r"\d{1,4}(?:[.,]\d{1,3}){0,3} ?(?:k|m|tr|nghin|trieu)?"
 _CLOCK = r"\d{1,2}(?::\d{2}){1,2}"
 _BETWEEN = re.compile(r" ?[|>»›•·▸→] ?| / ")
+_SHAPED = re.compile(  # between the entries of any menu
+    r"\s{0,9}[|›»>·•◦‣▸→∙❯┃¦⋅]\s{0,9}|\s[/~]\s|\t\s{0,9}|\s{2,9}"
+)
+_MENU_MARKS = "|›»◦·>"  # of these, two short entries are enough
+_ENDS = (".", ",", ":", ";", "?", "!", "”", "…")
 _WORD = re.compile(r"[^\W_]+")
 
 
 def phrase_kind(line: Line) -> str | None:
     """Why a line that never is a sentence of an article is left out; None for any other line."""
-    return _by_key("lines").get(_plain(line)) or _by_pattern(line.text) or _menu_kind(line.text)
+    kind = _by_key("lines").get(_plain(line)) or _by_pattern(line.text) or _menu_kind(line.text)
+    return kind or (
+        "share bar" if line.size <= BUTTON and not line.text.endswith(".") and _is_button(line.key) else None
+    )
+
+
+@lru_cache(maxsize=ASKED)
+def _is_button(words: str) -> bool:
+    """Whether folded words are what a button does, to what and where: "chia se len zalo", "print this page"."""
+    tokens = words.split()
+    told: list[frozenset[str] | None] = [frozenset(), *(None for _ in tokens)]  # which parts the first words have
+    for stop in range(1, len(tokens) + 1):
+        for start in range(max(0, stop - BUTTON_PART), stop):
+            before, phrase = told[start], " ".join(tokens[start:stop])
+            if before is None or len(told[stop] or ()) > 1:
+                continue
+            part = next((part for part in ("acts", "objects", "between") if phrase in keys("buttons", part)), None)
+            if part:
+                told[stop] = max(told[stop] or frozenset(), before | {part} - {"between"}, key=len)
+    return len(told[-1] or ()) > 1
+
+
+@lru_cache(maxsize=ASKED)
+def is_menu_shaped(text: str) -> bool:
+    """Whether a text is short entries with bars, arrows or gaps between them, whatever they are; never the title.
+
+    >>> is_menu_shaped("Lịch đấu | Kết quả | Bảng điểm"), is_menu_shaped("Nhà  Vườn  Ao"), is_menu_shaped("Huế | 3 | 1")
+    (True, True, False)
+    """
+    if len(text) > MENU_ROW or text.endswith((".", ";", "!")):
+        return False
+    parts = [part.strip(" *_#()[]") for part in _SHAPED.split(text) if part.strip()]
+    entries = [part for part in parts if part and part[0].isupper() and len(part.split()) <= ENTRY + 1]
+    if len(entries) < len(parts) or any(part.endswith(_ENDS) for part in parts):
+        return False
+    two = len(parts) == 2 and any(mark in text for mark in _MENU_MARKS) and max(map(len, map(str.split, parts))) <= 3
+    return len(parts) >= ENTRIES or two
 
 
 def _menu_kind(text: str) -> str | None:

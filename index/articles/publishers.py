@@ -93,6 +93,25 @@ def is_department(text: str) -> bool:
     return text.startswith(tuple(f"{word} " for word in table()["departments"]))
 
 
+def opens_with(text: str, kind: str) -> int:
+    """How many characters of a text are words of that list that it opens with, and the space after them; 0: none.
+
+    >>> opens_with("Bút ký DUY LỮ", "genres"), opens_with("Kỳ Duyên", "genres")
+    (7, 0)
+    """
+    tokens = text.split(" ")[:OPENING]
+    for length in range(min(len(tokens) - 1, 3), 0, -1):
+        opening = " ".join(tokens[:length])
+        if opening.lower() in _listed(kind):
+            return len(opening) + 1
+    return 0
+
+
+def is_place(name: str) -> bool:
+    """Whether a text is the name of another country, or of one of its parts, or of a town."""
+    return name.lower() in _elsewhere() or name.lower() in _towns()
+
+
 def is_menu(name: str) -> bool:
     """Whether a text in the shape of an English name is words of a page's menus: "Latest Update".
 
@@ -186,6 +205,16 @@ def _makes() -> frozenset[str]:
 @cache
 def _elsewhere() -> frozenset[str]:
     return frozenset(name.lower() for name in table()["elsewhere"])
+
+
+@cache
+def _listed(kind: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in table()[kind])
+
+
+@cache
+def _towns() -> frozenset[str]:
+    return frozenset(name.strip().lower() for name in table()["towns"].split(","))
 
 
 @cache

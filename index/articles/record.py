@@ -6,26 +6,35 @@ owner states wins over both, field by field.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields, replace
 from datetime import date
+from itertools import chain
 
+from index.articles.front import Front, front_matter
 from index.articles.furniture import split_body
 from index.articles.notes import Note, notes_around
 from index.articles.outlets import host_of, outlet_by_address
 from index.articles.phrases import is_section, key, label_of
 from index.articles.publication import publication
-from index.articles.publishers import is_department, is_menu
+from index.articles.publishers import is_department, is_menu, opens_with
 from index.articles.signatures import authors, is_nobody, surnames
 from index.articles.sources import NOT_ARTICLES, SEAM, Page, apart_from_outlet, name_alone, source
-from index.data import Article, Basis, Span
+from index.data import Article, Basis, Omission, Span
 from index.files.data import Document, Metadata, Override
 
 LONGEST = 300  # characters of the longest title, name or list of names; more is a text
 ADDRESS = 2000  # characters of the longest address
+FRONT = "front matter"  # why a scraper's head is left out
+OTHERS = frozenset({"related news", "comments", "teaser"})  # where other articles and readers are
 AUTHORS = 120  # characters of the longest list of authors beside a text
 
 _NOTHING = Override()
+_BOLD = re.compile(r"\s?\*\*([^*\n]{3,60})\*\*")
+_AUTHOR_LINK = re.compile(
+    r"\[\*{0,2}([^\]\[*\n]{3,60})\*{0,2}\]\([^)\s]{0,200}/(?:tac-gia|author|authors|nha-bao|phong-vien)/[^)\s]{1,200}\)"
+)
+_OFFICE = re.compile(r"([^()]{3,60}) \(([^()]{2,60})\)\Z")
 _BARE_ADDRESS = re.compile(
     r"(?:www\.)?[\w-]{2,40}(?:\.[a-z]{2,12}){1,3}/(?=[^\s]{0,200}?-[^\s]{1,200}?-)[\w./?=&-]{10,400}\Z"
 )
@@ -44,9 +53,11 @@ def article_from_document(document: Document, stated: Override = _NOTHING) -> Ar
 
     `stated` is what the folder's owner says of it, and wins field by field.
     """
-    text, beside = document.text, _tidied(_overridden(document.metadata, stated))
-    body, left_out = split_body(text, document.known, is_marked=document.is_marked)
-    notes = notes_around(text, body, left_out)
+    text, front = document.text, front_matter(document.text)
+    said = _with_front(document.metadata, front)
+    beside = _tidied(_overridden(said, stated))
+    body, left_out = _split(document, front)
+    notes = notes_around(text, body, [each for each in left_out if each.why != FRONT])
     url = beside.url or _url(notes)
     published, basis = _published(document, body, notes, beside, url, stated)
     article = Article(
@@ -61,8 +72,29 @@ def article_from_document(document: Document, stated: Override = _NOTHING) -> Ar
         body=body,
         left_out=left_out,
     )
-    said = {field: getattr(stated.metadata, field) for field in stated.fields if field != "published"}
-    return replace(article, **said)
+    owned = {field: getattr(stated.metadata, field) for field in stated.fields if field != "published"}
+    return replace(article, **owned)
+
+
+def _split(document: Document, front: Front | None) -> tuple[tuple[Span, ...], tuple[Omission, ...]]:
+    """What of a document is body and what is left out, what a scraper wrote above it by itself."""
+    text = document.text
+    if front is None:
+        return split_body(text, document.known, is_marked=document.is_marked)
+    below = " " * front.span.end + text[front.span.end :]
+    known = [omission for omission in document.known if omission.span.start >= front.span.end]
+    body, left_out = split_body(below, known, is_marked=document.is_marked)
+    return body, (Omission(front.span, FRONT), *left_out)
+
+
+def _with_front(metadata: Metadata, front: Front | None) -> Metadata:
+    """What stands beside the text, and where it says nothing what a scraper wrote above the text."""
+    if front is None:
+        return metadata
+    said = {
+        field.name: getattr(metadata, field.name) or getattr(front.metadata, field.name) for field in fields(Metadata)
+    }
+    return Metadata(**said)
 
 
 def _overridden(metadata: Metadata, stated: Override) -> Metadata:
@@ -165,7 +197,9 @@ def _author(notes: Sequence[Note], beside: Metadata) -> str | None:
         names = dict.fromkeys(name for note in group for name in _names(note))
         if names:
             return ", ".join(names)
-    return next((name for note in notes if note.why == "dateline" for name in _names_in_dateline(note.text)), None)
+    dated = (name for note in notes if note.why == "dateline" for name in _names_in_dateline(note.text))
+    linked = (name for note in notes if note.why not in OTHERS for name in _linked(note.text))
+    return next(chain(dated, linked, _with_office(notes)), None)
 
 
 def _given_author(author: str, source: str | None) -> str | None:
@@ -199,7 +233,22 @@ def _names_in_dateline(line: str) -> list[str]:
     """The persons with a Vietnamese family name in a line such as "Nguyễn An | 26/10/2017"."""
     parts = re.split(r"[|•·,;]| [-–—] ", line)
     named = [name for part in parts for name in authors(part.strip()) or ()]
-    return [name for name in named if name.split()[0] in surnames()]
+    bold = _BOLD.match(line)  # **Trúc Giang** Chủ nhật, ngày 19/02/2023
+    marked = [name for name in (authors(bold[1]) if bold else None) or () if not is_menu(name)]
+    return marked or [name for name in named if name.split()[0] in surnames()]
+
+
+def _linked(text: str) -> Iterator[str]:
+    """The persons whose names are links to a page of theirs: "[Trúc Giang](/tac-gia/truc-giang)"."""
+    return (name for match in _AUTHOR_LINK.finditer(text) for name in authors(match[1]) or ())
+
+
+def _with_office(notes: Sequence[Note]) -> Iterator[str]:
+    """The person with a Vietnamese family name and an office in brackets right below the article."""
+    first = next((note for note in notes if not note.above), None)
+    line = first.text.partition("\n")[0].strip("*_ ") if first and first.why == "below the article" else ""
+    if (match := _OFFICE.match(line)) and opens_with(match[2], "roles"):
+        yield from (name for name in authors(match[1]) or () if name.split()[0] in surnames())
 
 
 def _url(notes: Iterable[Note]) -> str | None:

@@ -1,6 +1,7 @@
 """What one line of a page looks like: running text, a headline, a dateline, a caption, several headlines in one."""
 
 import re
+from collections.abc import Sequence
 from itertools import takewhile
 
 from index.articles.dates import dateline_rest
@@ -9,6 +10,7 @@ from index.articles.outlets import outlet_by_code
 from index.articles.phrases import (
     heading_kind,
     is_imprint,
+    is_menu_shaped,
     is_section,
     key,
     keys,
@@ -35,7 +37,8 @@ ALT, ADDRESS = 500, 2000  # characters of a picture's text and address looked th
 
 _NAME = r"(?:[^.:]|(?<=\b[^\W\d_])\.){2,50}"  # with initials: "N.L", no sentence's end
 _CREDIT = re.compile(
-    rf"(?:(?:Ảnh|Photos?|Đồ họa|Nguồn ảnh|Ảnh tư liệu)\s?:{_NAME}|\(?(?:Ảnh|Hình) minh (?:họa|hoạ))[.)\]*_|]{{0,4}}\Z",
+    rf"(?:(?:Ảnh|Photos?|Đồ họa|Minh họa|Tranh|Nguồn ảnh|Ảnh tư liệu)\s?:{_NAME}"
+    r"|\(?(?:Ảnh|Hình) minh (?:họa|hoạ)|\((?:Nguồn|Source)\s?:[^().:]{2,40})[.)\]*_|]{0,4}\Z",
     re.IGNORECASE,
 )
 _ENGLISH_CREDIT = re.compile(
@@ -62,6 +65,9 @@ _ATTACHED = re.compile(
     r"[\w .%()+-]{1,120}\.(?:pdf|docx?|xlsx?|pptx?|odt|rtf|zip|rar|7z)(?: ?[(\[]?\d[\d.,]{0,6} ?[KMG]?B[)\]]?)?\Z",
     re.IGNORECASE,
 )
+_ALT = re.compile(r"[^.!?]{8,200}\b(?:ảnh|anh|hình|hinh|photo|picture|image) \d{1,2}\)?\.?\Z", re.IGNORECASE)
+_CREDIT_TO_COME = re.compile(r"(?:Ảnh|Photo|Nguồn ảnh|Đồ họa|Minh họa):\Z")
+_BUTTON_LINK = re.compile(r"\]\((?:#|javascript:)[^()]{0,80}\){1,2}")
 _MAIL = re.compile(r"<?[\w.+-]{1,64}@[\w-]{1,40}(?:\.[\w-]{1,40}){1,4}>?\Z")
 _FOLLOW = re.compile(r"(?:Theo dõi|Follow)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:\d{1,3}|[a-zđ])[.)/] |(?:Bước|Điều|Chương|Mục|Câu|Cách) \d", re.IGNORECASE)
@@ -115,7 +121,13 @@ def is_dateline(line: Line) -> bool:
     rest = dateline_rest(line.text)
     if rest and len(rest) > 1 and line.text.endswith("."):
         return False
-    return rest is not None and (len(rest) <= DATELINE_WORDS or (len(rest) <= 6 and is_name(" ".join(rest))))
+    return rest is not None and (len(rest) <= DATELINE_WORDS or _is_named(rest))
+
+
+def _is_named(words: Sequence[str]) -> bool:
+    """Whether the words beside a date are a name, or names with capitals: a writer and an outlet."""
+    capital = len(words) <= DATELINE_WORDS * 2 and all(word[:1].isupper() for word in words)
+    return capital or (len(words) <= DATELINE_WORDS + 2 and is_name(" ".join(words)))
 
 
 def is_ago(line: Line) -> bool:
@@ -145,7 +157,8 @@ def is_sequel(line: Line) -> bool:
 
 def is_known(line: Line) -> bool:
     """Whether a line's words say that it is furniture, wherever it stands."""
-    return bool(phrase_kind(line) or heading_kind(line) or opening_kind(line)) or is_address(line)
+    told = phrase_kind(line) or heading_kind(line) or opening_kind(line)
+    return bool(told) or is_address(line) or is_menu_shaped(line.text)
 
 
 def is_noise(line: Line) -> bool:
@@ -194,6 +207,16 @@ def is_credited(line: Line) -> bool:
     if len(line.text) > CAPTION or _sentences(line.text) > CAPTION_SENTENCES:
         return False
     return _CREDIT.search(line.text[-80:]) is not None or _ENGLISH_CREDIT.search(line.text[-80:]) is not None
+
+
+def is_alternative(line: Line) -> bool:
+    """Whether a line is a picture's text with the picture's number: "Ghe đêm phim 2024 anh 1", "Căn bếp - Ảnh 2."."""
+    return line.size <= CAPTION_WORDS + 2 and _ALT.match(line.text) is not None
+
+
+def announces_credit(line: Line) -> bool:
+    """Whether a line is a caption whose credit is on the next: "Hai Thạnh trở lại màn ảnh. Ảnh:"."""
+    return len(line.text) <= CAPTION and line.size > 2 and _CREDIT_TO_COME.search(line.text) is not None
 
 
 def is_cell(line: Line, below_picture: bool) -> bool:
@@ -360,10 +383,23 @@ def is_link(line: Line) -> bool:
     """Whether a line is nothing but markdown links to other pages, the mark of a list aside."""
     if "](" not in line.text or line.text.startswith("#"):
         return False
-    found, position, rest = _marked(line.text, "["), 0, ""
-    for start, end in found:
-        rest, position = rest + line.text[position:start], end
-    return bool(found) and not any(map(str.isalnum, rest + line.text[position:]))
+    text = _cut(line.text, _marked(line.text, "!["))
+    found = _marked(text, "[")
+    if (
+        line.size <= LABEL_WORDS * 2
+        and _BUTTON_LINK.search(text)
+        and len(_cut(text, found).split()) <= LABEL_WORDS // 2
+    ):
+        return not line.final
+    return bool(found) and not any(map(str.isalnum, _cut(text, found)))
+
+
+def _cut(text: str, places: Sequence[tuple[int, int]]) -> str:
+    """A text without some places."""
+    position, rest = 0, ""
+    for start, end in places:
+        rest, position = rest + text[position:start], end
+    return rest + text[position:]
 
 
 def _marked(text: str, mark: str) -> list[tuple[int, int]]:

@@ -6,11 +6,13 @@ from importlib.resources import files
 
 from index.articles.outlets import Outlet, host_of, name_with_marks, outlet_by_address, outlet_by_name
 from index.articles.phrases import ASKED, furniture, is_section, key, keys
+from index.articles.publishers import is_place, opens_with
 
 LONGEST = 90  # characters in the longest line that can be a signature or name a source
 NAME = 5  # words in the longest personal name
 
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-]){0,13}\Z")
+_INITIAL = re.compile(r"[A-XZĐ]\Z")  # "Ông T"; Ý and Y are names
 _INITIALS = re.compile(r"(?:[^\W\d_]\s?\.\s?){1,3}[^\W\d_]{0,2}\.?\Z")
 _NO_WRITER = (
     r"(?:ảnh|video|clip|đồ họa|minh họa|infographics?|photos?|trình bày|thiết kế|kỹ thuật|quay phim|dựng phim)\s?:"
@@ -85,14 +87,23 @@ def outlet_signed(text: str) -> Outlet | None:
     """The outlet that a signature names beside its persons: "Nguyễn An/TTXVN", "Minh Hùng (Theo Reuters)"."""
     if len(text) > LONGEST:
         return None
-    parts = [part for bracketed in re.split(r"[()]", text) for part in _APART.split(bracketed)]
-    found = (_outlet_in(re.sub(r"\A\s*(?:[Tt]heo|PV) ", "", part)) for part in parts)
+    parts = [part for bracketed in re.split(r"[()]", text) for part in (bracketed, *_APART.split(bracketed))]
+    found = (_outlet_in(re.sub(r"\A\s*(?:[Tt]heo|PV) ", "", part)) for part in parts if _may_be_outlet(part))
     return next((outlet for outlet in found if outlet), None)
+
+
+def _may_be_outlet(part: str) -> bool:
+    """Whether a part of a signature is no place, no section and no common word: Quang Vinh - Đà Nẵng names no paper."""
+    words = part.strip()
+    return (
+        bool(words) and not words.islower() and not is_section(words) and key(words) not in keys("signature", "places")
+    )
 
 
 def _outlet_in(part: str) -> Outlet | None:
     """The outlet that a part of a signature names, perhaps with its office: "TTXVN", "VOV-Tây Bắc", "TTXVN tại Lào"."""
-    return outlet_by_name(part) or outlet_by_name(re.split(r"-| tại ", part)[0])
+    office = re.split(r"-| tại ", part)[0]
+    return outlet_by_name(part) or (outlet_by_name(office) if _may_be_outlet(office) else None)
 
 
 def outlet_standing_alone(text: str) -> Outlet | None:
@@ -146,9 +157,17 @@ def _person(part: str) -> str | None:
         return ""
     if 2 <= len(part) <= 3 and part.isupper() and part.isalpha():
         return ""
-    if outlet_by_name(part.partition("-")[0]) is not None or not is_name(part):
+    if outlet_by_name(part.partition("-")[0]) is not None or not is_name(part) or _is_no_person(part):
         return None
     return part.title() if part.isupper() else part
+
+
+def _is_no_person(name: str) -> bool:
+    """Whether what has the shape of a name is an office's, a place's, or how one speaks of a person: "Bà Thái"."""
+    tokens = name.split()
+    if opens_with(name, "openings") or is_place(name) or _INITIAL.match(tokens[-1]):
+        return True
+    return tokens[0] == "Ông" and tokens[1] not in ("Văn", "Thị")  # a family name is Ông only before these
 
 
 def _unlabelled(text: str) -> str:
@@ -158,6 +177,7 @@ def _unlabelled(text: str) -> str:
     if bracket and _is_aside(tail):
         line = head
     line = line.strip().removeprefix("(")
+    line = line[opens_with(line, "genres") :]
     for _ in range(2):
         line = _without_before(line)
     return _without_after(line).strip()

@@ -47,12 +47,19 @@ Named = Outlet | str
 _NO_NAME = frozenset({"related news", "caption", "signature", "comments"})  # the lines above that are no page's name
 _PAPER = re.compile(r"(?:Báo|Tạp chí) (?:[^\s|,.]{1,15} ?){1,6}")
 _RIGHTS = re.compile(
-    r"(?:©|®|\([cC]\)|Copyrights?|Bản quyền|Ghi rõ nguồn|thuộc về|thuộc|của|by|\d{4}|[\s.,:\"“'–-])+", re.IGNORECASE
+    r"(?:©|®|\([cC]\)|Copyrights?|Toàn bộ|Mọi|Bản quyền|Ghi rõ nguồn|"
+    r"thuộc về|thuộc|của|by|\d{4}|[\s.,:\"“'–-])+",
+    re.IGNORECASE,
 )
 _OF_PLACE = re.compile(r"\b(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN) (?!ỦY)[^\W\d].{1,30}\Z")
 _FOLLOWED = re.compile(
     r"(?:(?:Theo dõi|Đọc|Xem|Follow) )?([^|.:]{2,50}?) (?:trên|on) "
     r"(?:Google ?News|Google|Zalo|Facebook|YouTube)\W{0,3}\Z",
+    re.IGNORECASE,
+)
+_PRESENTED = re.compile(
+    r"\W{0,4}([^|.:\n]{2,60}?) [–—-] (?:a publication of|the newspaper of|"
+    r"(?:cơ quan|tiếng nói|ấn phẩm|diễn đàn) (?:ngôn luận |trung ương )?của) ",
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"[\w.+-]@([\w-]{1,40}(?:\.[\w-]{1,20}){1,3})")
@@ -223,6 +230,7 @@ def _own(page: Page) -> Iterator[Named]:
     imprints = list(_imprint([line for _, line in said]))[::-1]
     yield from filter(None, map(_outlet_in_imprint, imprints))
     yield from filter(None, map(_followed, [*short, *opening]))
+    yield from filter(None, map(_presented, short))
     yield from _masthead(page)
     yield from filter(None, map(_owner, imprints))
     yield from filter(None, (_outlet_in_mail(line.text) for above, line in said if not above))
@@ -269,6 +277,12 @@ def _followed(line: str) -> Named | None:
     """The outlet that a line says where to follow: "Báo Nghệ An trên Google News"."""
     match = _FOLLOWED.match(line.strip()) if len(line) <= NAME_OF_LINE else None
     return (outlet_standing_alone(match[1]) or media_name(match[1])) if match else None
+
+
+def _presented(line: str) -> Named | None:
+    """The outlet that a line presents: "Báo Vùng Cao - Cơ quan ngôn luận của Đảng bộ tỉnh"."""
+    match = _PRESENTED.match(line)
+    return name_alone(match[1]) if match else None
 
 
 def _masthead(page: Page) -> Iterator[Named]:

@@ -74,7 +74,7 @@ def mended(text: str) -> Decoded:
 
 
 def _tidy(text: str) -> str:
-    text = text.removeprefix("\ufeff").replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\ufeff", "").replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
     return composed(text)
 
 

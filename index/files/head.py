@@ -12,6 +12,7 @@ from typing import Any
 from index.articles.dates import full_dates
 from index.articles.outlets import host_of, outlet_by_name
 from index.articles.phrases import key, keys
+from index.articles.sources import site_in_title
 from index.files.data import Metadata
 from index.files.legacy import composed
 from index.files.markup import apart_from_site
@@ -69,7 +70,7 @@ class Stated:
     days: tuple[date, date] | None
     url: str | None
     text: str | None
-    name: str | None  # the <title>, where it could name the site alone
+    name: str | None  # the site that the <title> names
 
     def metadata(self, headline: str | None, seen: Collection[date]) -> Metadata:
         """The record as the page states it; of two days either side of midnight the one that the page shows."""
@@ -97,11 +98,11 @@ def stated(head: Head, shown: str, location: str | None) -> Stated:
 
 
 def _site_named(title: str | None) -> str | None:
-    """A page's title where it is an outlet's name, as old sites give every page; None for any other."""
+    """The outlet that a page's title is the name of, as old sites give every page, or ends with; None of any other."""
     words = _clean(title or "")
-    if len(words) > NAME or not (outlet_by_name(words) or key(words).startswith(_SITES)):
-        return None
-    return words
+    if len(words) <= NAME and (outlet_by_name(words) or key(words).startswith(_SITES)):
+        return words
+    return site_in_title(words)
 
 
 def _clean(text: str) -> str:

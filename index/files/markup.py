@@ -14,7 +14,7 @@ from index.articles.lines import ends_finally
 from index.articles.outlets import host_of
 from index.articles.phrases import is_section, key
 from index.articles.shapes import CAPTION, LABEL_WORDS, TITLE_WORDS
-from index.articles.signatures import authors, outlet_named, outlet_standing_alone
+from index.articles.signatures import authors, outlet_named, outlet_standing_alone, surnames
 from index.files.blocks import Block, Element, Shown
 from index.files.markup_names import is_imprint, is_part, kind_of
 from index.files.pictures import captions
@@ -265,7 +265,16 @@ def byline(page: Shown, article: Chosen) -> str | None:
         called = why in (None, "signature") and len(text) <= SHORT and _is_called(page, number, "author")
         if called and (names := authors(" ".join(word for word in text.split() if "@" not in word))):
             return ", ".join(names)
-    return None
+    return _signed_below(page, article)
+
+
+def _signed_below(page: Shown, article: Chosen) -> str | None:
+    """The persons with Vietnamese family names alone in the block right below the article's last paragraph, no link."""
+    last, why = article.rows[-1] if article.rows else (len(page.blocks), None)
+    if why is not None or last + 1 >= len(page.blocks) or page.blocks[last + 1].linked:
+        return None
+    names = authors(page.blocks[last + 1].text) or ()
+    return ", ".join(names) if names and all(name.split()[0] in surnames() for name in names) else None
 
 
 def _signatures(page: Shown, numbers: Sequence[int], whys: Collection[int]) -> dict[int, str]:

@@ -141,7 +141,7 @@ def _declared(content: bytes, charset: str | None) -> tuple[str, str] | None:
             continue
         try:
             return content.decode(label), label
-        except (LookupError, UnicodeError):
+        except (LookupError, ValueError):
             continue
     return None
 
@@ -248,7 +248,8 @@ def _parsed(path: Path, source: str) -> "HtmlElement":
     from lxml import etree, html
 
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
-    source = _SUBSET.sub(r"\1", _DECLARATION.sub("", source, count=1), count=1)
+    declaration = _DECLARATION.match(source)
+    source = _SUBSET.sub(r"\1", source[declaration.end() :] if declaration else source, count=1)
     try:
         root = etree.fromstring(source.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError) as error:
