@@ -15,6 +15,7 @@ from index.articles.shapes import (
     is_noise,
     is_other_news,
     is_prose,
+    is_several,
     is_tagged,
 )
 from index.articles.signatures import authors, outlet_named
@@ -22,6 +23,7 @@ from index.articles.wording import SENTENCES, Wording, share_pair
 
 SENTENCE = 50  # and of one of two in a row, with no headline between them
 PARAGRAPH = 100  # characters of the shortest paragraph that shows that an article goes on
+TELLING = 180  # characters of the shortest that no lead of another article is, being several sentences
 HEADLINES = 3  # lines at a page's end, of HEADLINE_WORDS on average, that are a list of other news
 CLOSING = frozenset({"share bar", "tags"})  # kinds of opening phrases that may close an article
 WELL_UNDER_WAY = 3  # sentences above a button or a tag that may close an article
@@ -75,6 +77,7 @@ class _Below:
                 return not self.goes_on(number + 1, run=3)
             return not (
                 self.goes_on(number + 1, run=2)
+                or self.tells_on(number + 1)
                 or self.is_of_it(number + 1)
                 or (kind in BOXES and self._follows(number + 1))
             )
@@ -88,6 +91,20 @@ class _Below:
             return False
         closed = self.last >= number and self.paragraphs[self.last] and (self.remaining[number] == 1 or self.signed)
         return self.longest_run[number] >= run or closed
+
+    def tells_on(self, number: int) -> bool:
+        """Whether a paragraph that no lead could be stands at or below a line, up to a heading: several sentences, and
+        no headline above them that they share words with. In an interview no two such stand in a row.
+        """
+        near = takewhile(
+            lambda each: heading_kind(self.page[each]) is None, range(number, min(number + NEAR, len(self.page)))
+        )
+        return any(self._is_telling(each) for each in near)
+
+    def _is_telling(self, number: int) -> bool:
+        line = self.page[number]
+        told = self.paragraphs[number] and is_several(line.text) and len(line.text) >= TELLING
+        return told and number > 0 and not share_pair(self.page[number - 1], line)
 
     def is_of_it(self, number: int) -> bool:
         """Whether most of the first sentences at or below a line, up to a heading, say words that stand above it."""

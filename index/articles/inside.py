@@ -50,6 +50,7 @@ NEAR = 30  # lines above a box in which other questions show that the article as
 CREDIT = 12  # words of the longest line of credits; one that goes on is a sentence
 HEADING = 6  # words of the longest heading of a part of an article that could be nothing else
 HEADLINE = 9  # words of headlines on average; a poem of six and eight syllables has fewer
+LONE = 8  # words of the shortest headline that is told by its words alone: an article's own headings are shorter
 ALONE = 20  # words of the longest headline that stands alone
 CONTENTS = 3  # entries of the shortest table of contents
 ANNOUNCED = 5  # words of the longest line above one: "Nội dung bài viết:"
@@ -452,7 +453,7 @@ def _alone(page: Sequence[Line], number: int, after: int | None, wording: Wordin
     headline = after is not None and line.size <= ALONE and not line.text.endswith(")")
     if headline and after == number + 1 and _is_lead(page[after]) and wording.is_teaser(line, page[after]):
         return {number: "teaser", after: "teaser"}
-    if headline and wording.is_strange([line]):
+    if headline and line.size >= LONE and wording.is_strange([line]):
         return {number: "related news"}
     return {number: "caption"} if is_unended_caption(line) else {}
 

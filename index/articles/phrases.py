@@ -144,7 +144,16 @@ def heading_kind(line: Line) -> str | None:
 def opening_kind(line: Line) -> str | None:
     """What a line that opens with a telling phrase is, such as "Xem thêm: …"; None for any other line."""
     beginning = _folded(line)
-    return next((kind for kind, openings in _openings().items() if beginning.startswith(openings)), None)
+    found = next((kind for kind, openings in _openings().items() if beginning.startswith(openings)), None)
+    return found or _announced(line)
+
+
+def _announced(line: Line) -> str | None:
+    """What a heading of other news announces in its own line: "Có thể bạn quan tâm: Giá gạo tăng"."""
+    heading, colon, rest = line.text[:OPENING].partition(":")
+    said = key(heading) if colon and rest else ""
+    related = _by_key("headings").get(said) == "related news" or said in _made_headings()
+    return "related news" if said and related else None
 
 
 def is_imprint(line: Line) -> bool:

@@ -151,8 +151,10 @@ def _phrases() -> frozenset[str]:
 
 def _person(part: str) -> str | None:
     """The person a part of a signature names; empty for "PV", initials, photographers; None where it names nobody."""
-    if key(part) in keys("signature", "nobody") or _INITIALS.match(part) or _PICTURE.match(part):
+    if key(part) in keys("signature", "nobody") or _INITIALS.match(part):
         return ""
+    if picture := _PICTURE.match(part):
+        return _person_of_picture(part[picture.end() :].strip())
     if key(part).startswith(("nhom phong vien ", "nhom pv ")):
         return ""
     if 2 <= len(part) <= 3 and part.isupper() and part.isalpha():
@@ -160,6 +162,12 @@ def _person(part: str) -> str | None:
     if outlet_by_name(part.partition("-")[0]) is not None or not is_name(part) or _is_no_person(part):
         return None
     return part.title() if part.isupper() else part
+
+
+def _person_of_picture(words: str) -> str | None:
+    """Empty where words behind "Ảnh:" are whose it is; None where they say what it shows: "Video: Cảnh lũ về"."""
+    named = not words or is_name(words) or outlet_by_name(words) is not None or _person(words) is not None
+    return "" if named or len(words.split()) <= 2 else None
 
 
 def _is_no_person(name: str) -> bool:
