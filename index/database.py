@@ -15,7 +15,7 @@ import shlex
 import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -248,6 +248,13 @@ def require_format(folder: Path, generation: Generation) -> None:
             f"The index in {folder} has format {generation.format}, and this program reads {FORMAT}: build it again"
             f" with {_command(folder)}, which takes the place of what is there."
         )
+
+
+def require_sound(folder: Path) -> None:
+    """Raises IndexUnusable where a page of the database, as last committed, is not in order."""
+    with told(folder), closing(connected_to_read(folder)) as connection:
+        if (found := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+            raise damaged(folder, found)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import json
 import re
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -21,9 +22,9 @@ from index.database import (
     article_row,
     checksum,
     connected_to_write,
-    damaged,
     listed,
     read_generation,
+    require_sound,
     to_bytes,
     to_vector,
     told,
@@ -77,6 +78,7 @@ class Writer:
         self.written = 0  # bytes of text and vectors put so far
         self._connection = connection
         self._before = before
+        self._check: Future[None] | None = None
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -304,6 +306,8 @@ class Writer:
     def commit(self, encoder: str, dimension: int) -> Generation:
         """The next generation, safe on disk and there for every reader that opens from now on."""
         self._write("DELETE FROM articles WHERE key NOT IN (SELECT article FROM documents)")
+        if self._check is not None:
+            self._check.result()
         before = self._before
         number = before.number + 1 if before else 1
         mark = self.generation.mark if self.generation else ""
@@ -315,15 +319,19 @@ class Writer:
         return generation
 
     def _begin(self) -> None:
-        """The transaction, begun if it is not; never upon a damaged database, whose damage it would spread."""
+        """The transaction, begun if it is not. What was committed before is looked through meanwhile: damage must not
+        spread into the next generation.
+        """
         if self._connection.in_transaction:
             return
         with told(self.folder):
-            if (found := self._connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
-                raise damaged(self.folder, found)
             self._connection.execute("BEGIN IMMEDIATE")
             if self.generation is None:
                 self._make_tables()
+            else:
+                pool = ThreadPoolExecutor(1)  # SQLite looks without Python's lock, while files are read and embedded
+                self._check = pool.submit(require_sound, self.folder)
+                pool.shutdown(wait=False)
 
     def _make_tables(self) -> None:
         """The tables, new and empty, in place of an older program's."""
@@ -338,6 +346,8 @@ class Writer:
     def _write(self, statement: str, *parameters: object) -> int:
         """Runs a statement that changes something; the key of the row put last, if it put one."""
         self._begin()
+        if self._check is not None and self._check.done():
+            self._check.result()
         with told(self.folder):
             return self._connection.execute(statement, parameters).lastrowid or 0
 

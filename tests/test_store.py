@@ -493,6 +493,8 @@ def test_a_damaged_database_is_not_written(folder: Path) -> None:
 
     with Writer.open(folder) as writer, pytest.raises(IndexUnusable, match="is damaged"):
         writer.remove_file(FLOOD.id)
+        writer.commit(ENCODER.name, ENCODER.dimension)
+    assert (folder / DATABASE).read_bytes() == content
 
 
 def test_many_threads_read_one_store(folder: Path) -> None:
