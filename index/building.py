@@ -136,7 +136,7 @@ def build(articles: Path, folder: Path, encoder: Encoder, report_progress: Repor
     with writing(folder), Writer.open(folder) as writer, Unfinished(folder, encoder.name) as unfinished:
         if writer.generation is not None:
             require_encoder(folder, writer.generation, encoder.name)
-        work = work_to_do(found, sidecar, source_digest(RULES), writer.origins(), writer.unread())
+        work = work_to_do(found, sidecar, source_digest(RULES), writer.files())
         run = _Run(work, sidecar, writer, Embedding(encoder, unfinished, writer.generation), report_progress)
         try:
             run.write(encoder.name)

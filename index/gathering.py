@@ -8,7 +8,7 @@ files that say the same only one is an article.
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from index.files.data import Document
 from index.files.documents import documents
 from index.files.listing import Listing
 from index.files.sidecar import Sidecar
-from index.writer import Origin, Writer
+from index.writer import Indexed, Origin, Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +83,8 @@ class Gathered:
         return sum(id in files or id.partition("#")[0] in files or _inside(id, files) for id in before)
 
 
-def work_to_do(
-    found: Listing,
-    sidecar: Sidecar,
-    rules: str,
-    indexed: Mapping[str, Origin],
-    unread: Mapping[str, Sequence[tuple[str, str]]],
-) -> Work:
-    """What is to do so that an index of files made from `indexed` holds those that were found; `unread` are the rows of
-    these that were no articles.
-    """
+def work_to_do(found: Listing, sidecar: Sidecar, rules: str, indexed: Mapping[str, Indexed]) -> Work:
+    """What is to do so that an index of the files `indexed` holds those that were found."""
     work: list[File] = []
     skipped = [_skipped(id, why, kept=id in indexed) for id, why in found.passed.items()]
     for id, path in found.files.items():
@@ -101,8 +93,8 @@ def work_to_do(
         except Unreadable as error:
             skipped.append(_unreadable(id, error, kept=id in indexed))
             continue
-        if indexed.get(id) == origin:
-            skipped += [Skipped(row, why) for row, why in unread.get(id, ())]
+        if id in indexed and indexed[id].origin == origin:
+            skipped += [Skipped(row, why) for row, why in indexed[id].unread]
         else:
             work.append(File(id, path, origin, new=id not in indexed))
     gone = (id for id in indexed.keys() - found.files.keys() if not _inside(id, found.passed))

@@ -49,6 +49,14 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Indexed:
+    """A file as it is in the index: what its documents were made from, and the rows that are no articles, with why."""
+
+    origin: Origin
+    unread: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Embedded:
     """A passage with its vector, and each of its sentences with its own."""
 
@@ -113,19 +121,16 @@ class Writer:
 
     # Files and their documents
 
-    def origins(self) -> dict[str, Origin]:
-        """By file, what its documents were made from."""
-        return {row[0]: Origin(*row[1:4]) for row in self._files()}
-
-    def unread(self) -> dict[str, list[tuple[str, str]]]:
-        """By file, the rows of it that are no articles, and why; only files that have such rows."""
-        return {row[0]: [(id, why) for id, why in json.loads(row[4])] for row in self._files() if row[4] != "[]"}
-
-    def _files(self) -> list[Row]:
+    def files(self) -> dict[str, Indexed]:
+        """By file, what its documents were made from, and what of it is no article."""
         if not self._has_tables():
-            return []
+            return {}
         rows = self._rows("SELECT id, sha256, rules, stated, unread, checksum FROM files")
-        return [whole(self.folder, row) for row in rows]
+        found = (whole(self.folder, row) for row in rows)
+        return {
+            id: Indexed(Origin(*made_from), tuple((row, why) for row, why in json.loads(unread)))
+            for id, *made_from, unread in found
+        }
 
     def documents(self) -> dict[str, int]:
         """By document, the key of its article."""

@@ -23,7 +23,7 @@ from index.encoder import Vector
 from index.errors import IndexUnusable, NoIndex, TrichDanError
 from index.store import Facts, NoArticle, Store, Summary
 from index.unfinished import UNFINISHED, Unfinished
-from index.writer import Embedded, Known, Origin, Writer
+from index.writer import Embedded, Indexed, Known, Origin, Writer
 from tests.fakes import LetterEncoder
 
 ENCODER = LetterEncoder()
@@ -274,7 +274,7 @@ def test_origins_and_known_vectors_are_what_was_put(folder: Path) -> None:
     """A writer finds what each file was made from, and an article's vectors by text."""
     title, body = flood_passages()
     with Writer.open(folder) as writer:
-        assert {FLOOD.id: ORIGIN, RICE.id: replace(ORIGIN, sha256="1" * 64)} == writer.origins()
+        assert {FLOOD.id: Indexed(ORIGIN), RICE.id: Indexed(replace(ORIGIN, sha256="1" * 64))} == writer.files()
         known = writer.known(writer.documents()[FLOOD.id])
         assert Known({}, {}) == writer.known(1000)
 
@@ -332,7 +332,7 @@ def test_an_older_format_is_refused_to_readers_and_replaced_by_a_writer(folder: 
     with pytest.raises(IndexUnusable, match=r"has format 1, and this program reads 2: build it again with `python"):
         Store.open(folder)
     with Writer.open(folder) as writer:
-        assert (writer.generation, writer.origins(), writer.documents()) == (None, {}, {})
+        assert (writer.generation, writer.files(), writer.documents()) == (None, {}, {})
         put(writer, RICE, ORIGIN, rice_passages())
         writer.commit(ENCODER.name, ENCODER.dimension)
     with Store.open(folder) as store:

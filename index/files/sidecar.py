@@ -63,6 +63,8 @@ class Sidecar:
 
     def digest_of(self, id: str) -> str:
         """What changes when anything stated of a file, its rows or its columns does; empty where nothing is stated."""
+        if not self.digests:
+            return ""
         shared = self.digests.get("", "") if id.lower().endswith(_EXPORTS) else ""
         return shared + self.digests.get(_key(id), "")
 
