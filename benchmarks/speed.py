@@ -1,6 +1,7 @@
 """How fast: questions in a warm process and a cold one, articles indexed anew and again. Only an idle machine tells."""
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -66,7 +67,9 @@ def seconds(work: Callable[[], object]) -> float:
 
 def run(module: str, *arguments: str) -> str:
     """What `python -m MODULE …` prints, run beside this project; raises TrichDanError where it fails."""
-    done = subprocess.run([sys.executable, "-m", module, *arguments], cwd=HERE.parent, capture_output=True, text=True)
+    own = {name: value for name, value in os.environ.items() if name != "OMP_NUM_THREADS"}  # a user's shell has none
+    command = [sys.executable, "-m", module, *arguments]
+    done = subprocess.run(command, cwd=HERE.parent, capture_output=True, text=True, env=own)
     if done.returncode not in (_FOUND, _NOT_FOUND):
         raise TrichDanError(f"python -m {module} failed with exit code {done.returncode}: {done.stderr.strip()}")
     return done.stdout

@@ -174,7 +174,7 @@ class _Run:
     def write(self, encoder: str) -> None:
         """Commits the next generation; where nothing changed, the one that is there stays."""
         try:
-            self.gathered = gather(self.work, self.sidecar, self.writer, self._tell_reading)
+            self.gathered = gather(self.work, self.sidecar, self.writer, self.before, self._tell_reading)
             if self.writer.changing() and self.writer.article_count():
                 self._fill()
                 self.after = self.writer.documents()

@@ -101,15 +101,16 @@ def work_to_do(found: Listing, sidecar: Sidecar, rules: str, indexed: Mapping[st
     return Work(tuple(work), tuple(sorted(gone)), tuple(skipped), found.ignored)
 
 
-def gather(work: Work, sidecar: Sidecar, writer: Writer, report: Callable[[int], None]) -> Gathered:
-    """Puts what the files say into the database, still without passages; `report` is told after each file how many
-    have been read.
+def gather(
+    work: Work, sidecar: Sidecar, writer: Writer, before: Mapping[str, int], report: Callable[[int], None]
+) -> Gathered:
+    """Puts what the files say into the database, still without passages; `before` are its documents, and `report` is
+    told after each file how many have been read.
 
     A file's hash was taken before it is read here: one that changed in between is stored under the hash of what it was,
     so the next run takes it again.
     """
     gathered = Gathered(list(work.skipped))
-    before = writer.documents()
     for id in work.removed:
         writer.remove_file(id)
     for count, file in enumerate(work.files, 1):
