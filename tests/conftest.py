@@ -9,6 +9,7 @@ from index.building import build
 from index.encoder import Encoder, open_encoder
 from index.searching import Index
 from index.settings import settings
+from tests.three_articles import BRIDGE, FLOOD, RICE
 
 ROOT = Path(__file__).parent.parent
 
@@ -37,3 +38,20 @@ def seeds_index(seeds_folder: Path, encoder: Encoder) -> Index:
 def assistant(seeds_index: Index) -> Assistant:
     """The assistant over the five articles."""
     return Assistant(seeds_index)
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    """A folder of three articles, one in a folder of its own."""
+    folder = tmp_path / "articles"
+    (folder / "kinh tế").mkdir(parents=True)
+    (folder / "flood.txt").write_text(FLOOD)
+    (folder / "kinh tế" / "rice.txt").write_text(RICE)
+    (folder / "bridge.txt").write_text(BRIDGE)
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where the index goes."""
+    return tmp_path / "index"

@@ -29,40 +29,7 @@ from index.store import Store
 from index.unfinished import UNFINISHED
 from tests.fakes import LetterEncoder
 from tests.test_store import largest_file
-
-FLOOD = """Lũ lớn ở Huế
-
-Chiều 15/11/2023, nước sông Hương lên nhanh và ngập nhiều tuyến đường ở trung tâm thành phố Huế.
-
-Ông Lê Văn Hải, Chủ tịch xã, cho biết 300 hộ dân đã được sơ tán. Các trường học đóng cửa hai ngày.
-"""
-RICE = """Giá gạo xuất khẩu tăng
-
-Trong quý I, giá gạo xuất khẩu của Việt Nam tăng 8,89% so với cùng kỳ, đạt 560 USD một tấn.
-
-Bộ Công Thương dự báo cả nước xuất khẩu 7 triệu tấn gạo trong năm nay. Thị trường lớn nhất là Philippines.
-"""
-BRIDGE = """Khánh thành cầu Thủ Thiêm
-
-Sáng 28/4/2022, Thành phố Hồ Chí Minh khánh thành cầu Thủ Thiêm 2, dài 1.465 mét, vốn đầu tư 3.100 tỷ đồng.
-"""
-
-
-@pytest.fixture
-def articles(tmp_path: Path) -> Path:
-    """A folder of three articles, one in a folder of its own."""
-    folder = tmp_path / "articles"
-    (folder / "kinh tế").mkdir(parents=True)
-    (folder / "flood.txt").write_text(FLOOD)
-    (folder / "kinh tế" / "rice.txt").write_text(RICE)
-    (folder / "bridge.txt").write_text(BRIDGE)
-    return folder
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Where the index goes."""
-    return tmp_path / "index"
+from tests.three_articles import FLOOD, RICE
 
 
 def passage_vectors(folder: Path) -> dict[str, list[float]]:

@@ -15,24 +15,8 @@ from index.data import Article
 from index.searching import Index
 from index.store import Store
 from tests.fakes import LetterEncoder
-from tests.test_building import BRIDGE, FLOOD, RICE, answers, article_ids, ids_of, passage_vectors
-
-
-@pytest.fixture
-def articles(tmp_path: Path) -> Path:
-    """A folder of three articles, one in a folder of its own."""
-    folder = tmp_path / "articles"
-    (folder / "kinh tế").mkdir(parents=True)
-    (folder / "flood.txt").write_text(FLOOD)
-    (folder / "kinh tế" / "rice.txt").write_text(RICE)
-    (folder / "bridge.txt").write_text(BRIDGE)
-    return folder
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Where the index goes."""
-    return tmp_path / "index"
+from tests.test_building import answers, article_ids, ids_of, passage_vectors
+from tests.three_articles import FLOOD, RICE
 
 
 def counted(report: BuildReport) -> dict[str, int]:
