@@ -8,14 +8,31 @@ from typing import Literal
 
 from index.folding import fold, words
 
-Unit = Literal["%", "ms", "s", "a second", "articles", "texts", "strings", "citations", "files", "MB", "MB more"]
+Unit = Literal[
+    "%",
+    "points",
+    "µs",
+    "ms",
+    "s",
+    "a second",
+    "articles",
+    "passages",
+    "texts",
+    "strings",
+    "citations",
+    "files",
+    "MB",
+    "MB more",
+    "GB",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One measured value; `of` is over how many things, `misses` names those that were not right.
 
-    `least` and `most` are what the project promises of it, in the same unit; None where it promises nothing.
+    `least` and `most` are what the project promises of it, in the same unit; None where it promises nothing. Figures
+    that have a `column` stand side by side: `what` is then their row.
     """
 
     what: str
@@ -25,6 +42,7 @@ class Figure:
     most: float | None = None
     of: int | None = None
     misses: tuple[str, ...] = ()
+    column: str = ""
 
     @property
     def held(self) -> bool | None:

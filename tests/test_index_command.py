@@ -23,8 +23,8 @@ from index.settings import Settings, settings
 from index.store import Store
 from index.writer import Writer
 from tests.fakes import LetterEncoder
-from tests.test_building import BRIDGE, FLOOD
 from tests.test_store import ORIGIN, RICE, put
+from tests.three_articles import BRIDGE, FLOOD
 
 ROOT = Path(__file__).parents[1]
 DEFAULT_INDEX = ROOT / "index" / "built"

@@ -45,9 +45,9 @@ from index.searching import Index
 from index.store import Store
 from tests.fakes import LetterEncoder
 from tests.pdf_writer import column, document, pdf, stream
-from tests.test_building import BRIDGE, FLOOD, RICE
 from tests.test_encodings import tcvn3, vni
 from tests.test_office import word, zipped
+from tests.three_articles import BRIDGE, FLOOD, RICE
 
 ROOT = Path(__file__).parents[1]
 GOOD = {"bridge.txt": BRIDGE, "flood.txt": FLOOD}
