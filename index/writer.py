@@ -12,6 +12,7 @@ from typing import Self
 from index.data import Article, Passage
 from index.database import (
     ARTICLE_COLUMNS,
+    LISTED,
     PASSAGE_NUMBERS,
     SENTENCE_NUMBERS,
     TABLES,
@@ -333,7 +334,8 @@ class Writer:
             self._connection.execute("BEGIN IMMEDIATE")
             if self.generation is None:
                 self._make_tables()
-            else:
+            self._connection.execute(LISTED)
+            if self.generation is not None:
                 pool = ThreadPoolExecutor(1)  # SQLite looks without Python's lock, while files are read and embedded
                 self._check = pool.submit(require_sound, self.folder)
                 pool.shutdown(wait=False)
