@@ -1,7 +1,8 @@
 """What is derived from the database: saved beside it to open quickly, made again where it does not fit.
 
-    vectors-<generation>.faiss   one line of JSON (generation, mark, sha256 of all that follows), then FAISS's bytes
-    keywords-<generation>/       tantivy's files and, written last, manifest.json (generation, mark, sha256 of each)
+    vectors-<generation>.faiss   one line of JSON (generation, mark, bytes of the head and their sha256), then the head,
+                                 then the codes of a large index, of which a row is read when it is wanted
+    keywords-<generation>/       tantivy's files and, written last, manifest.json (generation, mark, CRC-32 of each)
 
 A file of another generation, a torn one and a missing one are the same case: it is made from the database, which embeds
 nothing. Whoever makes it saves it where the folder can be written and nobody is writing, and else keeps it in memory. A
@@ -11,13 +12,17 @@ writer who has changed little of a large index starts from what is saved of the 
 import errno
 import hashlib
 import json
+import mmap
 import os
 import re
 import shutil
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
+from io import BufferedReader
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +33,7 @@ from index.errors import IndexBusy, IndexUnusable
 from index.keywords import Keywords
 from index.locking import NotWritable, writing
 from index.store import State, Store
-from index.vectors import Ids, Vectors
+from index.vectors import Codes, Ids, LetGo, Vectors, codes_whole, nothing
 
 MANIFEST = "manifest.json"
 LARGE = 5_000  # passages; an index of fewer is made anew within a second, and then to the last bit the same as any
@@ -37,6 +42,7 @@ REMOVALS = 3  # tries; the second has always been enough
 
 _KEYWORD_RULES = ("keywords.py", "folding.py")  # what turns a text into the tokens that tantivy keeps
 _TEMPORARY = "temporary-"
+_PIECE = 1 << 20  # bytes written at once
 _OURS = re.compile(r"vectors-\d+\.faiss|keywords-\d+|temporary-\w+")
 
 
@@ -48,7 +54,7 @@ def open_vectors(store: Store, folder: Path) -> Vectors:
     with _leave_to_save(store, folder) as granted:
         if granted and (saved := _saved_vectors(store.state, folder)) is not None:  # a writer had been about to save it
             return saved
-        vectors = Vectors.build(*store.passage_vectors())
+        vectors = Vectors.build(store.passage_ids(), store.vectors_of)
         if granted:
             _try_to_save_vectors(store, folder, vectors)
         return vectors
@@ -62,7 +68,7 @@ def open_keywords(store: Store, folder: Path) -> Keywords:
     with _leave_to_save(store, folder) as granted:
         if granted:  # as above
             keywords = _saved_keywords(store, folder) or _try_to_save_keywords(store, folder)
-    return Keywords.build(None, store.passage_texts()) if keywords is None else keywords
+    return Keywords.build(None, store.entries()) if keywords is None else keywords
 
 
 def complete(store: Store, folder: Path) -> bool:
@@ -70,8 +76,7 @@ def complete(store: Store, folder: Path) -> bool:
 
     Finding out loads neither FAISS nor tantivy.
     """
-    whole = _vector_bytes(store.state, folder) is not None and _keywords_fit(store.state, folder)
-    return whole and not _others(store, folder)
+    return _vectors_whole(store.state, folder) and _keywords_fit(store.state, folder) and not _others(store, folder)
 
 
 def refresh(store: Store, folder: Path) -> None:
@@ -80,9 +85,8 @@ def refresh(store: Store, folder: Path) -> None:
     Raises OSError where it cannot be written; what was there is then still there.
     """
     step = _step(store, folder)
-    if _vector_bytes(store.state, folder) is None:
-        vectors = step.vectors(store) if step else Vectors.build(*store.passage_vectors())
-        _save_vectors(store, folder, vectors)
+    if not _vectors_whole(store.state, folder):
+        _save_vectors(store, folder, _advanced(store, step) or Vectors.build(store.passage_ids(), store.vectors_of))
     if not _keywords_fit(store.state, folder):
         _save_keywords(store, folder, step)
     _remove_others(store, folder)
@@ -90,19 +94,16 @@ def refresh(store: Store, folder: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """From the vectors of the generation before to those of this one: ids that are gone, and the last that was there.
-    It is taken once.
+    """From the vectors of the generation before to those of this one: ids that are gone, ids that came, and the last
+    that was there. It is taken once.
 
     An id is never given twice, so every other id past the last is new.
     """
 
     before: Vectors
     gone: Ids
+    came: Ids
     last: int
-
-    def vectors(self, store: Store) -> Vectors:
-        """The vectors of the store's generation."""
-        return Vectors.advanced(self.before, self.gone, *store.passage_vectors(after=self.last))
 
 
 def _step(store: Store, folder: Path) -> _Step | None:
@@ -112,9 +113,17 @@ def _step(store: Store, folder: Path) -> _Step | None:
         return None
     had, has = before.ids(), store.passage_ids()
     gone, came = np.setdiff1d(had, has), np.setdiff1d(has, had)
-    if len(gone) + len(came) > LITTLE * len(has):
+    if len(gone) + len(came) > LITTLE * len(has) or not before.fits(len(has)):
         return None
-    return _Step(before, gone, int(had.max()))
+    return _Step(before, gone, came, int(had.max()))
+
+
+def _advanced(store: Store, step: _Step | None) -> Vectors | None:
+    """The vectors of the store's generation, made from those of the one before; None where that cannot be."""
+    try:
+        return Vectors.advanced(step.before, step.gone, step.came, store.vectors_of) if step else None
+    except IndexUnusable:  # the vectors before are damaged; where it is the database, building anew says so
+        return None
 
 
 def source_digest(names: tuple[str, ...]) -> str:
@@ -132,30 +141,59 @@ def _keywords_path(state: State, folder: Path) -> Path:
     return folder / f"keywords-{state.number}"
 
 
-def _vectors_header(state: State, payload: bytes) -> bytes:
-    """The first line of the file whose other bytes are `payload`."""
+def _vectors_header(state: State, head: bytes) -> bytes:
+    """The first line of the file in which this head follows."""
     stated = {
         "generation": state.number,
         "mark": state.mark,
-        "sha256": hashlib.sha256(payload).hexdigest(),
+        "bytes": len(head),
+        "sha256": hashlib.sha256(head).hexdigest(),
     }
     return json.dumps(stated).encode() + b"\n"
 
 
-def _vector_bytes(state: State, folder: Path) -> bytes | None:
-    """FAISS's bytes, if their first line is what it must be."""
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A file of vectors: its head, which is whole, and its codes, which are not read yet."""
+
+    head: bytes
+    codes: Codes
+    let_go: LetGo
+
+
+def _vector_parts(state: State, folder: Path) -> _Parts | None:
+    """The file, if its first line is what it must be."""
     try:
         with _vectors_path(state, folder).open("rb") as file:
-            header, payload = file.readline(1000), file.read()
-    except OSError:
+            line = file.readline(1000)
+            head = file.read(int(json.loads(line)["bytes"]))
+            codes, let_go = _mapped(file)
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
         return None
-    return payload if header == _vectors_header(state, payload) else None
+    return _Parts(head, codes, let_go) if line == _vectors_header(state, head) else None
+
+
+def _mapped(file: BufferedReader) -> tuple[Codes, LetGo]:
+    """The codes from here to the end, as a part of memory that is read when it is looked at; and what gives that back:
+    a row would go on counting as this process's memory, with the sixteen pages around it.
+    """
+    start, size = file.tell(), file.seek(0, os.SEEK_END)
+    if size <= start:
+        return np.empty(0, np.int16), nothing
+    mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    return np.frombuffer(mapped, np.int16, offset=start), partial(mapped.madvise, mmap.MADV_DONTNEED)
+
+
+def _vectors_whole(state: State, folder: Path) -> bool:
+    """Whether the file is whole to the last code."""
+    parts = _vector_parts(state, folder)
+    return parts is not None and codes_whole(parts.head, parts.codes)
 
 
 def _saved_vectors(state: State, folder: Path) -> Vectors | None:
-    payload = _vector_bytes(state, folder)
+    parts = _vector_parts(state, folder)
     try:
-        return None if payload is None else Vectors.from_bytes(payload)
+        return None if parts is None else Vectors.from_parts(parts.head, parts.codes, parts.let_go)
     except ValueError:  # whole, but written by another FAISS
         return None
 
@@ -170,11 +208,10 @@ def _try_to_save_vectors(store: Store, folder: Path, vectors: Vectors) -> None:
 
 
 def _save_vectors(store: Store, folder: Path, vectors: Vectors) -> None:
-    payload = vectors.to_bytes()
-    content = _vectors_header(store.state, payload) + payload
+    head, codes = vectors.parts()
     temporary = folder / f"{_TEMPORARY}vectors"
     try:
-        _write(temporary, content)
+        _write(temporary, _vectors_header(store.state, head), head, codes.data)
         temporary.replace(_vectors_path(store.state, folder))
     finally:
         temporary.unlink(missing_ok=True)
@@ -187,7 +224,7 @@ def _manifest(state: State, keywords: Path) -> bytes:
         "generation": state.number,
         "mark": state.mark,
         "rules": source_digest(_KEYWORD_RULES),
-        "files": {file.name: _digest(file) for file in _keyword_files(keywords)},
+        "files": {file.name: _crc(file) for file in _keyword_files(keywords)},
     }
     return json.dumps(stated).encode()
 
@@ -251,9 +288,9 @@ def _save_keywords(store: Store, folder: Path, step: _Step | None = None) -> Non
         temporary.mkdir()
         if step and _keywords_fit(store.state_before, folder):
             _link(_keywords_path(store.state_before, folder), temporary)
-            _made(lambda: Keywords.update(temporary, step.gone.tolist(), store.passage_texts(after=step.last)))
+            _made(lambda: Keywords.update(temporary, step.gone.tolist(), store.entries(after=step.last)))
         else:
-            _made(lambda: Keywords.build(temporary, store.passage_texts()))
+            _made(lambda: Keywords.build(temporary, store.entries()))
         for file in _keyword_files(temporary):
             file.chmod(permissions)  # tantivy makes some that only their owner can read
             sync(file)
@@ -318,16 +355,30 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, *parts: bytes | memoryview) -> None:
     """Writes a file that is on the disk when this returns. It is read back: a full disk can cut a write in silence."""
+    written = hashlib.sha256()
     with path.open("wb") as file:
-        file.write(content)
+        for part in parts:
+            for first in range(0, len(part), _PIECE):
+                piece = part[first : first + _PIECE]
+                file.write(piece)
+                written.update(piece)
         file.flush()
         os.fsync(file.fileno())
-    if _digest(path) != hashlib.sha256(content).hexdigest():
+    if _digest(path) != written.hexdigest():
         raise OSError(errno.EIO, "what is read back is not what was written", str(path))
 
 
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _crc(path: Path) -> int:
+    """The CRC-32 of a file's bytes: read in half the time of a sha256, and nobody but chance is to be kept out."""
+    crc = 0
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            crc = zlib.crc32(piece, crc)
+    return crc

@@ -6,12 +6,15 @@ import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
-from index.data import Article, Passage
+from index.data import Article, Passage, Span
 from index.database import (
     ARTICLE_COLUMNS,
     PASSAGE_NUMBERS,
@@ -33,9 +36,12 @@ from index.database import (
 )
 from index.encoder import Vector
 from index.errors import NoIndex, TrichDanError
+from index.filters import EVERYTHING, Filter
+from index.keywords import Entry
 from index.vectors import Ids
 
 _GROUP = 100  # articles read at once when all are read
+_FILTERS = 4  # whose passages are remembered: one person asks several questions under one
 
 
 class NoArticle(TrichDanError):
@@ -52,6 +58,15 @@ class Summary:
     title: str | None
     source: str | None
     published: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a passage stands, without its text: the article's id, and from where to where."""
+
+    article: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +89,19 @@ class Facts:
     copies: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What articles there are: how many, how many of them undated, the first and last day of the others (None where
+    there is none), and their outlets, sorted.
+    """
+
+    articles: int
+    undated: int
+    oldest: date | None
+    newest: date | None
+    sources: tuple[str, ...]
+
+
 class Store:
     """One committed generation of an index, for any number of threads.
 
@@ -87,6 +115,7 @@ class Store:
         self._connection = connection
         self._state = generation
         self._lock = threading.Lock()
+        self._admitted = lru_cache(_FILTERS)(self._passages_admitted)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -204,6 +233,30 @@ class Store:
         )
         return Facts(articles, undated, near, tuple((copy, of) for copy, of in copies))
 
+    def coverage(self, only: Filter = EVERYTHING) -> Coverage:
+        """What the articles that a filter admits cover; none of them is read."""
+        days = ((only.since or date.min).isoformat(), (only.until or date.max).isoformat())
+        admitted = "(?1 OR published BETWEEN ?2 AND ?3) AND (?4 OR source IN (SELECT value FROM json_each(?5)))"
+        given = (not (only.since or only.until), *days, not only.sources, json.dumps(only.sources))
+        total, undated, oldest, newest = self._rows(
+            "SELECT count(*), count(*) - count(published), min(published), max(published)"
+            f" FROM articles WHERE {admitted}",
+            *given,
+        )[0]
+        sources = self._rows(
+            f"SELECT DISTINCT source FROM articles WHERE source IS NOT NULL AND {admitted} ORDER BY source", *given
+        )
+        return Coverage(total, undated, to_date(oldest), to_date(newest), tuple(source for (source,) in sources))
+
+    def published(self, article_ids: Collection[str]) -> dict[str, date | None]:
+        """The days on which these articles were published; no article is read for it."""
+        rows = self._rows(
+            "SELECT d.id, title, source, published, listed FROM documents d JOIN articles ON key = d.article"
+            " WHERE d.id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(article_ids)),
+        )
+        return {row[0]: to_date(whole(self.folder, row[1:])[2]) for row in rows}
+
     def passages(self, ids: Sequence[int]) -> list[Passage]:
         """The passages of these ids, in their order."""
         rows = self._rows(
@@ -216,6 +269,38 @@ class Store:
             raise damaged(self.folder, f"no passage {min(lost)}")
         articles = self._articles({row[0] for row in found.values()})
         return [Passage(articles[found[id][0]], found[id][1], found[id][2]) for id in ids]
+
+    def places(self, ids: Sequence[int]) -> dict[int, Place]:
+        """Where the passages of these ids stand, in their order; no article is read for it."""
+        rows = self._rows(
+            'SELECT id, article, start, "end", vector, checksum FROM passages'
+            " WHERE id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(ids)),
+        )
+        found = {row[0]: whole(self.folder, row[1:]) for row in rows}
+        if lost := set(ids) - set(found):
+            raise damaged(self.folder, f"no passage {min(lost)}")
+        articles = self._ids(json.dumps(sorted({row[0] for row in found.values()})))
+        return {id: Place(articles[found[id][0]], found[id][1], found[id][2]) for id in ids}
+
+    def sentence_vectors(self, ids: Sequence[int]) -> dict[int, tuple[tuple[Span, ...], Vector]]:
+        """By passage, in the order of `ids`: its sentences as spans of the article's text, as they stand, and a matrix
+        with a row for each. No article is read for it.
+        """
+        rows = self._rows(
+            'SELECT passage, start, "end", vector, checksum FROM sentences'
+            ' WHERE passage IN (SELECT value FROM json_each(?)) ORDER BY passage, start, "end"',
+            json.dumps(list(ids)),
+        )
+        sentences = [whole(self.folder, row) for row in rows]
+        matrix = to_vector(b"".join(row[3] for row in sentences), SENTENCE_NUMBERS).reshape(-1, self.dimension)
+        none: tuple[tuple[Span, ...], Vector] = ((), matrix[:0])
+        found, first = dict.fromkeys(ids, none), 0
+        for passage, group in groupby(sentences, itemgetter(0)):
+            spans = tuple(Span(start, end) for _, start, end, _ in group)
+            found[passage] = spans, matrix[first : first + len(spans)]
+            first += len(spans)
+        return found
 
     def sentences_of(self, ids: Sequence[int]) -> list[tuple[Passage, Vector]]:
         """Every sentence of these passages with its vector; in the order of `ids`, then of the text."""
@@ -233,7 +318,28 @@ class Store:
 
     def passage_ids(self) -> Ids:
         """The ids of all passages, growing."""
-        return np.array([id for (id,) in self._rows("SELECT id FROM passages ORDER BY id")], np.int64)
+        return self._passage_ids("SELECT id FROM passages")
+
+    def admitted(self, only: Filter) -> Ids:
+        """The ids of the passages of all articles that a filter admits, growing; to be read only."""
+        return self._admitted(only)
+
+    def sources(self) -> tuple[str, ...]:
+        """The different outlets, sorted."""
+        rows = self._rows("SELECT DISTINCT source FROM articles WHERE source IS NOT NULL ORDER BY source")
+        return tuple(source for (source,) in rows)
+
+    def vectors_of(self, ids: Ids) -> Vector:
+        """The vectors of the passages of these ids, which must grow: one row each, shape (passages, dimension)."""
+        rows = self._rows(
+            'SELECT id, article, start, "end", vector, checksum FROM passages'
+            " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+            json.dumps(ids.tolist()),
+        )
+        if lost := set(ids.tolist()) - {row[0] for row in rows}:
+            raise damaged(self.folder, f"no passage {min(lost)}")
+        vectors = b"".join(whole(self.folder, row[1:])[3] for row in rows)
+        return to_vector(vectors, PASSAGE_NUMBERS).reshape(-1, self.dimension)
 
     def passage_vectors(self, after: int = 0) -> tuple[Ids, Vector]:
         """The ids of all passages past the id `after`, growing, and their vectors: one row each, shape (passages,
@@ -252,6 +358,10 @@ class Store:
 
     def passage_texts(self, after: int = 0) -> Iterator[tuple[int, str]]:
         """The id and text of every passage past the id `after`, article by article."""
+        return ((entry.id, entry.text) for entry in self.entries(after))
+
+    def entries(self, after: int = 0) -> Iterator[Entry]:
+        """Every passage past the id `after` with the day and the outlet of its article, article by article."""
         keys = [key for (key,) in self._rows("SELECT DISTINCT article FROM passages WHERE id > ? ORDER BY 1", after)]
         for first in range(0, len(keys), _GROUP):
             articles = self._articles(keys[first : first + _GROUP])
@@ -261,8 +371,29 @@ class Store:
                 after,
                 json.dumps(list(articles)),
             ):
-                article, start, end, _ = whole(self.folder, row[1:])
-                yield row[0], articles[article].text[start:end]
+                key, start, end, _ = whole(self.folder, row[1:])
+                article = articles[key]
+                yield Entry(row[0], article.text[start:end], article.published, article.source)
+
+    def _passages_admitted(self, only: Filter) -> Ids:
+        """What `admitted` gives; each article is held against the checksum of what a list shows of it."""
+        listed = "SELECT key, title, source, published, listed FROM articles"
+        if only.since or only.until:
+            days = ((only.since or date.min).isoformat(), (only.until or date.max).isoformat())
+            rows = self._rows(f"{listed} WHERE published BETWEEN ? AND ?", *days)
+        else:
+            rows = self._rows(listed)
+        found = ((row[0], *whole(self.folder, row[1:])) for row in rows)
+        keys = [key for key, _, source, published in found if only.admits(to_date(published), source)]
+        return self._passage_ids(
+            "SELECT id FROM passages WHERE article IN (SELECT value FROM json_each(?))", json.dumps(keys)
+        )
+
+    def _passage_ids(self, statement: str, *parameters: object) -> Ids:
+        """The ids that a statement selects, growing."""
+        with self._lock, told(self.folder):
+            cursor = self._connection.execute(statement, parameters)
+            return np.sort(np.fromiter((id for (id,) in cursor), np.int64))
 
     def _rows(self, statement: str, *parameters: object) -> list[Row]:
         with self._lock, told(self.folder):

@@ -2,12 +2,16 @@
 
 import math
 from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from index import keywords as module
+from index.filters import Filter
 from index.folding import spelled, words
-from index.keywords import Keywords, Term, terms, tokens
+from index.keywords import Entry, Keywords, Term, terms, tokens
 
 PASSAGES = [
     (7, "Chiều 11/3, tại Thủ đô Viêng Chăn, hai đoàn hội đàm."),
@@ -16,9 +20,14 @@ PASSAGES = [
 ]
 
 
+def entries(passages: Sequence[tuple[int, str]]) -> list[Entry]:
+    """The passages, of articles without a day and an outlet."""
+    return [Entry(id, text) for id, text in passages]
+
+
 @pytest.fixture(scope="module")
 def keywords() -> Keywords:
-    return Keywords.build(None, PASSAGES)
+    return Keywords.build(None, entries(PASSAGES))
 
 
 def oracle(query: str) -> dict[int, float]:
@@ -56,7 +65,7 @@ def test_a_question_without_diacritics_finds_the_accented_passage(keywords: Keyw
 
 def test_an_accented_word_prefers_its_own_spelling() -> None:
     """thể, thế and the fold alike; the one that is spelled so comes first."""
-    index = Keywords.build(None, [(1, "như thể"), (2, "như thế"), (3, "như the")])
+    index = Keywords.build(None, entries([(1, "như thể"), (2, "như thế"), (3, "như the")]))
     assert index.search(terms("thế"), [spelled("thế")], 3)[0][0] == 2
 
 
@@ -79,7 +88,7 @@ def test_no_character_is_syntax(keywords: Keywords, query: str) -> None:
 
 def test_what_was_built_is_what_is_opened(tmp_path: Path) -> None:
     """The folder holds the whole index."""
-    built = Keywords.build(tmp_path, PASSAGES)
+    built = Keywords.build(tmp_path, entries(PASSAGES))
     assert Keywords.open(tmp_path).search(terms("hộ nghèo"), [], 3) == built.search(terms("hộ nghèo"), [], 3)
 
 
@@ -91,3 +100,84 @@ def test_an_index_of_nothing_finds_nothing() -> None:
 def test_rarity_falls_with_the_passages_that_hold_a_token(keywords: Keywords) -> None:
     """Two hold ha_noi, one vieng_chan, none bangkok."""
     assert keywords.rarity("ha_noi") < keywords.rarity("vieng_chan") < keywords.rarity("bangkok") == keywords.rarest
+
+
+def test_count_and_beginning_say_what_the_passages_hold(keywords: Keywords) -> None:
+    """How many hold a token, and which begin so, the commonest first."""
+    assert [keywords.count(token) for token in ("ha_noi", "vieng", "bangkok")] == [2, 1, 0]
+    assert keywords.beginning("ha")[:2] == ["ha", "ha_noi"]
+
+
+def test_similar_words_are_one_slip_away() -> None:
+    """With the same first letter, the commonest first; not the word itself, not a pair of words."""
+    index = Keywords.build(None, entries([(1, "mangnomek nói"), (2, "mangnomex"), (3, "mangnomex nangnomek manh")]))
+    assert index.similar("mangnomec") == ["mangnomex", "mangnomek"]
+    assert index.similar("mangnomek") == ["mangnomex"]
+
+
+# Filters
+
+NEWS = [
+    Entry(number, f"giá gạo lần {number}", None if number % 5 == 0 else date(2024, 1, 1) + timedelta(number), source)
+    for number, source in enumerate(("Báo Sáng", "báo sáng", "Báo Tối", None) * 10, start=1)
+]
+
+
+@pytest.mark.parametrize(
+    "only",
+    [
+        Filter(),
+        Filter(since=date(2024, 1, 10)),
+        Filter(until=date(2024, 1, 10)),
+        Filter(since=date(2024, 1, 10), until=date(2024, 1, 10)),
+        Filter(since=date(2024, 1, 20), until=date(2024, 1, 10)),
+        Filter(sources=("Báo Sáng",)),
+        Filter(sources=("Báo Tối", "báo sáng", "no such outlet")),
+        Filter(since=date(2024, 1, 7), until=date(2024, 2, 2), sources=("Báo Sáng", "Báo Tối")),
+    ],
+)
+def test_a_filter_lets_through_what_it_admits_with_its_score(only: Filter) -> None:
+    """By the day and by the outlet to the letter; an article without either is in no stretch of days, of no outlet."""
+    index = Keywords.build(None, NEWS)
+    everything = dict(index.search(terms("giá gạo"), [], 100))
+
+    found = dict(index.search(terms("giá gạo"), [], 100, only))
+
+    assert found == {each.id: everything[each.id] for each in NEWS if only.admits(each.published, each.source)}
+
+
+def test_a_filter_does_not_make_a_passage_fit() -> None:
+    """A passage that is admitted and has none of the words is not found."""
+    assert Keywords.build(None, NEWS).search(terms("Hà Nội"), [], 10, Filter(sources=("Báo Sáng",))) == []
+
+
+# A large index
+
+
+def test_a_large_index_leaves_out_the_commonest_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What tells passages apart least is not looked for where its lists are long; all of it is where they are short."""
+    passages = [(number, f"giá gạo {'tăng' if number % 3 else 'giảm'} ở làng {number}") for number in range(1, 31)]
+    index = Keywords.build(None, entries(passages))
+    wanted = terms("giá gạo giảm 6")
+    every = index.search(wanted, [], 30)
+
+    monkeypatch.setattr(module, "POSTINGS", 12)
+    monkeypatch.setattr(module, "POSTINGS_EACH", 0)
+    rare = index.search(wanted, [], 30)
+
+    assert [id for id, _ in every[:10]] == [id for id, _ in rare]
+    assert {id for id, _ in rare} == set(range(3, 31, 3))
+    assert len(every) == 30
+    monkeypatch.setattr(module, "POSTINGS", 0)
+    assert [id for id, _ in index.search(terms("giá"), [], 30)] == list(range(1, 31))
+
+
+def test_the_shares_of_given_passages_are_those_of_a_search() -> None:
+    """Whichever passages are asked about, those that say something of the query have the share they are found with."""
+    texts = ["Hà Nội giảm hộ nghèo", "Hộ nghèo ở Huế", "Giá gạo tăng", "Hà Nội mưa to", "Hà Giang: hộ nghèo"]
+    index = Keywords.build(None, [Entry(id, text) for id, text in enumerate(texts)])
+    query = terms("hộ nghèo ở Hà Nội"), ["hộ", "nghèo", "ở", "hà", "nội"]
+    found = dict(index.search(*query, 10))
+    assert set(found) == {0, 1, 3, 4}
+    assert index.shares(*query, [1, 2, 4, 99]) == {1: found[1], 4: found[4]}
+    assert index.shares(*query, []) == {}

@@ -21,7 +21,9 @@ from index.data import Article, Omission, Passage, Span
 from index.database import DATABASE, DiskFull
 from index.encoder import Vector
 from index.errors import IndexUnusable, NoIndex, TrichDanError
-from index.store import Facts, NoArticle, Store, Summary
+from index.filters import Filter
+from index.keywords import Entry
+from index.store import Facts, NoArticle, Place, Store, Summary
 from index.unfinished import UNFINISHED, Unfinished
 from index.writer import Embedded, Indexed, Known, Origin, Writer
 from tests.fakes import LetterEncoder
@@ -177,6 +179,131 @@ def test_sentences_come_with_their_vectors(folder: Path) -> None:
         pytest.approx(vector.tolist(), abs=1e-3) for _, vector in found
     ]
     assert {vector.dtype for _, vector in found} == {np.dtype(np.float32)}
+
+
+def test_places_are_passages_without_articles(folder: Path) -> None:
+    """The article's id and the offsets, in the order asked; an id that is not there is damage."""
+    with Store.open(folder) as store:
+        places = store.places([4, 1, 3])
+        assert list(places) == [4, 1, 3]
+        assert places == {
+            id: Place(passage.article.id, passage.start, passage.end)
+            for id, passage in zip([4, 1, 3], store.passages([4, 1, 3]), strict=True)
+        }
+        with pytest.raises(IndexUnusable, match="no passage 99"):
+            store.places([1, 99])
+        assert store.places([]) == {}
+
+
+def test_sentence_vectors_are_the_sentences_without_articles(folder: Path) -> None:
+    """The spans and, a row for each, the vectors of what `sentences_of` gives; nothing for a passage without any."""
+    with Writer.open(folder) as writer:
+        title = spans(RICE, "Giá gạo tăng 8,89%.")[0]
+        put(writer, replace(RICE, id="bare.txt", text=f"{RICE.text} "), ORIGIN, [embedded(title)])
+        writer.commit(ENCODER.name, ENCODER.dimension)
+
+    with Store.open(folder) as store:
+        found, known = store.sentence_vectors([2, 5, 1]), store.sentences_of([2, 5, 1])
+        assert list(found) == [2, 5, 1]
+        assert found[5][0] == ()
+        assert {matrix.shape[1] for _, matrix in found.values()} == {ENCODER.dimension}
+        spans_found = [(span.start, span.end) for each, _ in found.values() for span in each]
+        assert spans_found == [(passage.start, passage.end) for passage, _ in known]
+        rows = [row.tolist() for _, matrix in found.values() for row in matrix]
+        assert rows == [vector.tolist() for _, vector in known]
+
+
+def test_places_and_sentence_vectors_are_held_against_their_checksums(folder: Path) -> None:
+    """A changed row is told, although no article is read."""
+    with (
+        changed(folder, "UPDATE passages SET start = 1 WHERE id = 2"),
+        changed(folder, "UPDATE sentences SET vector = x'00' WHERE passage = 3"),
+        Store.open(folder) as store,
+    ):
+        with pytest.raises(IndexUnusable, match="a row does not have its checksum"):
+            store.places([1, 2])
+        with pytest.raises(IndexUnusable, match="a row does not have its checksum"):
+            store.vectors_of(np.array([1, 2]))
+        with pytest.raises(IndexUnusable, match="a row does not have its checksum"):
+            store.sentence_vectors([1, 3])
+
+
+@pytest.mark.parametrize(
+    ("only", "admitted"),
+    [
+        (Filter(), [1, 2, 3, 4]),
+        (Filter(since=date(2023, 11, 15), until=date(2023, 11, 15)), [1, 2]),
+        (Filter(since=date(2023, 11, 16)), []),
+        (Filter(until=date(2023, 11, 14)), []),
+        (Filter(sources=("Báo Thừa", "Báo Thiếu")), [1, 2]),
+        (Filter(sources=("báo thừa",)), []),
+        (Filter(since=date(2023, 1, 1), sources=("Báo Thừa",)), [1, 2]),
+    ],
+)
+def test_a_filter_admits_passages_by_their_article(folder: Path, only: Filter, admitted: list[int]) -> None:
+    """The ids of all passages of the articles that `Filter.admits`, growing."""
+    with Store.open(folder) as store:
+        by_article = [
+            id for id, passage in enumerate(store.passages([1, 2, 3, 4]), 1)
+            if only.admits(passage.article.published, passage.article.source)
+        ]  # fmt: skip
+        assert store.admitted(only).tolist() == by_article == admitted
+
+
+def test_a_changed_day_is_noticed_where_it_lets_an_article_through(folder: Path) -> None:
+    """What a filter goes by is held against its checksum."""
+    with (
+        changed(folder, "UPDATE articles SET published = '2024-01-01' WHERE source IS NOT NULL"),
+        Store.open(folder) as store,
+        pytest.raises(IndexUnusable, match="a row does not have its checksum"),
+    ):
+        store.admitted(Filter(since=date(2024, 1, 1)))
+
+
+def test_outlets_are_sorted_and_different(folder: Path) -> None:
+    """Each once; an article without an outlet adds none."""
+    with Writer.open(folder) as writer:
+        put(writer, replace(FLOOD, id="c.txt", text=f"{FLOOD.text}!", source="An ninh"), ORIGIN, [])
+        put(writer, replace(FLOOD, id="d.txt", text=f"{FLOOD.text}!!"), ORIGIN, [])
+        writer.commit(ENCODER.name, ENCODER.dimension)
+
+    with Store.open(folder) as store:
+        assert store.sources() == ("An ninh", "Báo Thừa")
+
+
+def test_vectors_come_by_id(folder: Path) -> None:
+    """Some of the vectors, to the last bit; none of none; an id that is not there is damage."""
+    with Store.open(folder) as store:
+        matrix = store.passage_vectors()[1]
+        assert np.array_equal(store.vectors_of(np.array([1, 3, 4])), matrix[[0, 2, 3]])
+        assert store.vectors_of(np.array([], np.int64)).shape == (0, ENCODER.dimension)
+        with pytest.raises(IndexUnusable, match="no passage 7"):
+            store.vectors_of(np.array([1, 7]))
+
+
+def test_entries_have_the_day_and_the_outlet_of_their_article(folder: Path) -> None:
+    """What the keywords are made of, all or past an id."""
+    with Store.open(folder) as store:
+        texts = dict(store.passage_texts())
+        assert list(store.entries(after=1)) == [
+            Entry(2, texts[2], FLOOD.published, FLOOD.source),
+            Entry(3, texts[3]),
+            Entry(4, texts[4]),
+        ]
+
+
+def test_an_index_without_the_list_of_days_is_read_and_gets_it(folder: Path) -> None:
+    """An earlier program of this format made no index of days: its database answers, and a run adds it."""
+    with changed(folder, "DROP INDEX articles_listed"), Store.open(folder) as store:
+        assert store.admitted(Filter(since=date(2023, 1, 1))).tolist() == [1, 2]
+
+    with Writer.open(folder) as writer:
+        writer.remove_file(RICE.id)
+        writer.commit(ENCODER.name, ENCODER.dimension)
+
+    connection = sqlite3.connect(folder / DATABASE)
+    assert connection.execute("SELECT name FROM sqlite_master WHERE name = 'articles_listed'").fetchall()
+    connection.close()
 
 
 def test_passage_vectors_are_exact(folder: Path) -> None:
