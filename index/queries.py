@@ -1,8 +1,9 @@
 """What a question looks for among the words of the passages."""
 
 from collections.abc import Iterator
+from itertools import product
 
-from index.folding import Word, words
+from index.folding import Word, other_spelling, words
 from index.keywords import Alternative, Term, terms
 from index.language import function_words, language_of
 from index.names import Concept, concepts
@@ -17,8 +18,15 @@ def query_terms(question: str) -> tuple[Term, ...]:
     known = concepts(question)
     forms = tuple(Term(_alternatives(concept)) for concept in known)
     if language_of(question) == "vi":
-        return forms + terms(question)
-    return forms + tuple(_unknown(question, known))
+        return forms + tuple(map(_either_way, terms(question)))
+    return forms + tuple(map(_either_way, _unknown(question, known)))
+
+
+def _either_way(term: Term) -> Term:
+    """A term of one token, also with i for y and y for i where desks differ: ky_niem and ki_niem."""
+    syllables = term.alternatives[0][0].split("_")
+    ways = product(*([one, *filter(None, [other_spelling(one)])] for one in syllables))
+    return Term(tuple(("_".join(way),) for way in ways))
 
 
 def _alternatives(concept: Concept) -> tuple[Alternative, ...]:

@@ -8,7 +8,14 @@ from pathlib import Path
 from index.errors import UsageError
 
 PREFIX = "ASSISTANT_"
-KNOWN = ("ASSISTANT_INDEX", "ASSISTANT_ENCODER", "ASSISTANT_CACHE", "ASSISTANT_ALLOW_HOST")  # the last is the chat's
+ALIASES = "ASSISTANT_ALIASES"  # the user's own file of names that mean the same, which index/names.py reads
+KNOWN = (
+    "ASSISTANT_INDEX",
+    "ASSISTANT_ENCODER",
+    "ASSISTANT_CACHE",
+    ALIASES,
+    "ASSISTANT_ALLOW_HOST",  # the chat's
+)
 
 
 @dataclass(frozen=True, slots=True)
