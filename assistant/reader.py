@@ -28,7 +28,7 @@ class Signals:
     """What speaks for a span, each about 0 to 1."""
 
     similarity: float  # the question's cosine with the sentence
-    passage: float  # the score of the passage
+    passage: float  # how well the passage as a whole supports an answer
     covered: float  # share of the question's items, weighted by rarity, that the sentence says
     context: float  # the same for the passage and the article's title
     near: float  # how near to the span those items stand
@@ -150,7 +150,7 @@ def _read(asked: _Asked, sentence: Sentence, context: float) -> Iterator[Reading
         near = _nearness(candidate, said if asked.question.kind == "thing" else _outside(candidate, said), text)
         signals = Signals(
             similarity=sentence.similarity,
-            passage=sentence.hit.score,
+            passage=sentence.hit.support,
             covered=covered,
             context=context,
             near=_share(near, asked.rarity),

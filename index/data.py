@@ -65,12 +65,15 @@ class Passage:
 class Hit:
     """A passage that was found: `rank` from 1, `score` (higher is nearer), and its rank by meaning and by words.
 
+    `support` says how well the passage as a whole supports an answer: its nearness in meaning and a little of its
+    words, on the scale that a reader's thresholds are calibrated on, whatever becomes of the ranking.
     `vector_rank` and `keyword_rank` say why it is here; None where that signal did not find it.
     """
 
     passage: Passage
     rank: int
     score: float
+    support: float
     vector_rank: int | None
     keyword_rank: int | None
 

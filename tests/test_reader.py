@@ -14,7 +14,7 @@ def sentence(text: str, similarity: float = 0.9, score: float = 1.0, title: str 
     """An article of one sentence, found with these scores."""
     article = Article("a.txt", text, title, None, None, None, "unknown", None, (Span(0, len(text)),), ())
     passage = Passage(article, 0, len(text))
-    return Sentence(passage, Hit(passage, 1, score, 1, 1), similarity)
+    return Sentence(passage, Hit(passage, 1, score, score, 1, 1), similarity)
 
 
 def read(question: str, *texts: str) -> list[str]:

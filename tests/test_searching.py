@@ -63,6 +63,23 @@ def test_what_is_no_question_is_refused_in_a_sentence(question: str) -> None:
         checked_question(question)
 
 
+def test_an_accented_name_prefers_the_spelling_that_was_typed(tmp_path: Path) -> None:
+    """Two people whose names differ by a mark: each question finds its own first, and one without marks finds both."""
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "a.txt").write_text("Ông Lê Lương Minh khai mạc triển lãm tranh lụa sáng nay.", "utf-8")
+    (articles / "b.txt").write_text("Ông Lê Lưỡng Minh khai mạc triển lãm tranh lụa sáng nay.", "utf-8")
+    build(articles, tmp_path / "index", LetterEncoder())
+    index = Index.open(tmp_path / "index", LetterEncoder())
+    found = {
+        question: [hit.passage.article.id for hit in index.search(question, 2)]
+        for question in ("Lê Lương Minh khai mạc gì?", "Lê Lưỡng Minh khai mạc gì?", "Le Luong Minh khai mac gi?")
+    }
+    assert found["Lê Lương Minh khai mạc gì?"] == ["a.txt", "b.txt"]
+    assert found["Lê Lưỡng Minh khai mạc gì?"] == ["b.txt", "a.txt"]
+    assert set(found["Le Luong Minh khai mac gi?"]) == {"a.txt", "b.txt"}
+
+
 @pytest.mark.parametrize("question", ['+title:"a b"^2 AND (x OR NOT y)~3', "Hà Nội \x00\x1b[31m", "🤖" * 50 + "Hà Nội"])
 def test_odd_characters_are_searched_like_any(seeds_index: Index, question: str) -> None:
     """No character of a question is a command to the search engine."""

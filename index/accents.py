@@ -1,0 +1,178 @@
+"""The marks of a Vietnamese question that was typed without, put back as the passages its words found have them.
+
+Words are found without marks, but a sentence model is at a loss: "co" is a flag, an aunt, to have. Of all the ways to
+spell the question the likeliest is taken, where the chance of a spelling after another is that of their pair, and for
+want of pairs its own:
+
+    P(s | before) = (pairs(before, s) + .3 * count(s) / count(all that fold alike))
+                  / (pairs(before, all that fold alike) + .3)
+
+The counts are those of the passages, a passage by its rank and a sentence by the pairs of words it shares with the
+question; to them are added the words that questions are made of, and at a hundredth the lexicon's. All weights were
+tuned on one half of Vietnamese questions on news and of others on an encyclopedia, by how many syllables come out
+right: 95.8 of 100 there, 95.9 on the other half, 96.3 on XQuAD.
+"""
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import chain, pairwise, product
+from math import log
+from unicodedata import is_normalized, normalize
+
+from index.folding import Word, bare, words, written_words
+from index.language import function_words, language_of
+from index.names import lexicon
+
+READ = 20  # passages worth reading; further ones weigh next to nothing
+FALL = 1.5  # a passage counts rank ** -FALL
+SHARED = 0.3  # what each pair of words that a sentence shares with the question adds to its weight of 1
+ALONE = 0.5  # what a spelling's own share counts among its pairs
+LEXICON = 0.01  # what a word of the lexicon counts, beside 1 in the best passage: it has nearly every syllable
+COMPOUND = 0.3  # what two words that stand together in the lexicon count as a pair
+
+Pair = tuple[str, str]
+_Spellings = dict[str, dict[str, float]]  # how often a bare syllable is spelled how
+_Ways = Mapping[str, tuple[float, tuple[str, ...]]]  # by its last spelling, the likeliest way: log chance, spellings
+_SENTENCE_ENDS = re.compile(r"[.!?…]\s|\n")
+_VOWELS, _TONES = "aăâeêioôơuưy", ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+_LETTERS = ["đ", *(normalize("NFC", vowel + tone) for vowel in _VOWELS for tone in _TONES)]
+_BARE = str.maketrans({letter: bare(letter) for letter in _LETTERS})  # a letter for a letter: words stay where they are
+
+
+def lacks_marks(question: str) -> bool:
+    """Whether a question is Vietnamese, and fewer than half of its words have a mark. Where all were typed, five in six
+    have one, and bare words are meant; where some were (a name, put in from elsewhere), the bare ones are not.
+
+    >>> [lacks_marks(question) for question in ("Gia dien hien nay?", "Giá dien hien nay?", "Giá điện hiện nay?")]
+    [True, True, False]
+    """
+    found = [word.text.lower() for word in words(question)]
+    marked = sum(word.translate(_BARE) != word for word in found)
+    return is_normalized("NFC", question) and 2 * marked < len(found) and language_of(question) == "vi"
+
+
+def restored(question: str, texts: Sequence[str]) -> str:
+    """The question with its likeliest marks, nothing else of it changed; as it is where `lacks_marks` denies it any.
+
+    `texts` are the passages that its words found, best first; those after READ are not read. A mark that was typed
+    stays, and a word that is spelled nowhere stays bare.
+
+    >>> restored("Nha may dien gio o dau?", ["Hai nhà máy điện gió ở Bạc Liêu đã phát điện."])
+    'Nhà máy điện gió ở đâu?'
+    """
+    if not lacks_marks(question):
+        return question
+    typed = list(words(question))
+    choices, pairs = _read([word.text.lower().translate(_BARE) for word in typed], texts[:READ])
+    open_choices = [
+        counts if word.text.isascii() else {word.text.lower(): 1.0} for word, counts in zip(typed, choices, strict=True)
+    ]
+    return _spelled(question, typed, likeliest(open_choices, pairs))
+
+
+def likeliest(choices: Sequence[Mapping[str, float]], pairs: Mapping[Pair, float]) -> tuple[str, ...]:
+    """One spelling of each syllable, so that the product of all P is the greatest (Viterbi).
+
+    `choices` are the spellings of each syllable with their counts, `pairs` how often one stands before another.
+    """
+    ways: _Ways = {"": (0.0, ())}
+    for before, counts in pairwise([{"": 0.0}, *choices]):
+        ways = dict(_further(ways, before, counts, pairs))
+    return max(ways.values())[1]
+
+
+def _further(
+    ways: _Ways, befores: Mapping[str, float], counts: Mapping[str, float], pairs: Mapping[Pair, float]
+) -> Iterator[tuple[str, tuple[float, tuple[str, ...]]]]:
+    """The likeliest way to each spelling of the next syllable."""
+    total = sum(counts.values())
+    stood = {
+        before: max(count, sum(pairs.get((before, one), 0.0) for one in counts)) for before, count in befores.items()
+    }
+    for one, count in counts.items():
+        chances = {
+            before: chance + log((pairs.get((before, one), 0.0) + ALONE * count / total) / (stood[before] + ALONE))
+            for before, (chance, _) in ways.items()
+        }
+        before = max(chances, key=lambda each: (chances[each], each))
+        yield one, (chances[before], (*ways[before][1], one))
+
+
+def _read(syllables: Sequence[str], texts: Sequence[str]) -> tuple[list[Mapping[str, float]], Mapping[Pair, float]]:
+    """What `likeliest` chooses by: the spellings of each bare syllable, and the pairs of them."""
+    spellings: _Spellings = {syllable: defaultdict(float) for syllable in syllables}
+    pairs: dict[Pair, float] = defaultdict(float)
+    asked = set(pairwise(syllables))
+    for rank, text in enumerate(texts, 1):
+        for sentence in _SENTENCE_ENDS.split(text.lower()):
+            _count(sentence, rank**-FALL, asked, spellings, pairs)
+    _count_usual(asked, spellings, pairs)
+    return [spellings[syllable] or {syllable: 1.0} for syllable in syllables], pairs
+
+
+def _count(
+    sentence: str, weight: float, asked: Collection[Pair], spellings: _Spellings, pairs: dict[Pair, float]
+) -> None:
+    """Adds how a sentence spells what is asked."""
+    both = list(zip(written_words(sentence.translate(_BARE)), written_words(sentence), strict=True))
+    shared = [
+        ((bare_before, bare_one), (before, one))
+        for (bare_before, before), (bare_one, one) in pairwise(both)
+        if (bare_before, bare_one) in asked
+    ]
+    weight *= 1 + SHARED * len({bare_pair for bare_pair, _ in shared})
+    for bare_one, one in both:
+        if bare_one in spellings:
+            spellings[bare_one][one] += weight
+    for _, pair in shared:
+        pairs[pair] += weight
+
+
+def _count_usual(asked: Collection[Pair], spellings: _Spellings, pairs: dict[Pair, float]) -> None:
+    """Adds the words that questions are made of."""
+    usual, usual_pairs = _usual()
+    for syllable, counts in spellings.items():
+        for one, count in usual.get(syllable, {}).items():
+            counts[one] += count
+    for before, after in asked:
+        for pair in product(spellings[before], spellings[after]):
+            if pair in usual_pairs:
+                pairs[pair] += usual_pairs[pair]
+
+
+@cache
+def _usual() -> tuple[_Spellings, Mapping[Pair, float]]:
+    """How the words that questions are made of are spelled, and their pairs, whatever the passages are."""
+    phrases = [phrase.lower().split() for others in lexicon().values() for phrase in others]
+    asking = [line.split() for line in _asking()]
+    counts = defaultdict(float, dict.fromkeys(chain.from_iterable(phrases), LEXICON))
+    pairs = defaultdict(float, dict.fromkeys(chain.from_iterable(map(pairwise, phrases)), COMPOUND))
+    for word in chain(*asking, sorted(function_words("vi"))):
+        counts[word] += 1
+    for pair in chain.from_iterable(map(pairwise, asking)):
+        pairs[pair] += 1
+    spellings: _Spellings = defaultdict(dict)
+    for word, count in counts.items():
+        spellings[word.translate(_BARE)][word] = count
+    return spellings, pairs
+
+
+def _asking() -> list[str]:
+    """The ways to ask, with their marks."""
+    text = (files("index") / "words" / "asking.toml").read_text("utf-8")
+    lines: str = tomllib.loads(text)["vi"]
+    return lines.split("\n")
+
+
+def _spelled(question: str, typed: Sequence[Word], spellings: Sequence[str]) -> str:
+    """The question with its bare words spelled so, in the case they were typed in."""
+    letters = list(question)
+    for word, spelling in zip(typed, spellings, strict=True):
+        if word.text.isascii():
+            cased = (new.upper() if old.isupper() else new for new, old in zip(spelling, word.text, strict=True))
+            letters[word.start : word.end] = cased
+    return "".join(letters)
