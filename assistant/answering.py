@@ -2,18 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from assistant.candidates import is_answer
 from assistant.data import Answer, Citation, Summary
 from assistant.questions import Question, understand
 from assistant.reader import Reader, Reading
 from assistant.refusing import Refusal, supported, unknown_names
-from assistant.replies import read_as, refusal_text
+from assistant.replies import Looked, read_as, refusal_text
 from assistant.stretches import lies_in
 from assistant.things import LEFT_OUT, clause_around
 from index.data import Hit, Passage, Sentence
+from index.filters import EVERYTHING, Filter
 from index.folding import words
-from index.searching import Index, checked_question, says_too
+from index.ranking import says_too
+from index.searching import Index, checked_question
+from index.times import hinted
 
 READ = 8  # passages whose sentences are read
 NEAREST = 3  # passages shown beside a refusal
@@ -22,30 +26,36 @@ CLAUSES = ("thing", "name", "reason")  # kinds that what the question leaves out
 CLOSE = 0.9  # a further citation says the same and scores at least this share of the best
 
 
-def answer(index: Index, reader: Reader, text: str) -> Answer:
-    """A cited answer, or a refusal with the nearest passages; raises UsageError for a question that is none."""
+def answer(index: Index, reader: Reader, text: str, only: Filter = EVERYTHING, today: date | None = None) -> Answer:
+    """A cited answer, or a refusal with the nearest passages; raises UsageError for a question that is none.
+
+    `only` limits the articles that may answer; `today` is the day that "hôm qua" and "last week" are counted from.
+    """
     asked = checked_question(text)
-    question, slips = _mended(understand(asked), index)
-    sentences = index.evidence(question.text, READ)
-    outcome = unknown_names(question, index.holds) or supported(question, reader.read(question, sentences))
+    meant = index.meant(asked)
+    question = _understood(meant.text, today)
+    sentences = index.evidence(question.text, READ, only, today)
+    outcome = _outcome(index, reader, question, sentences)
     if isinstance(outcome, Refusal):
-        said = _refused(question, outcome, _hits(sentences), len(index.articles()))
+        said = _refused(question, outcome, *_looked(index, reader, question, sentences, only))
     else:
         said = _answered(question, outcome, index)
-    return replace(said, question=asked, notes=tuple(read_as(question.language, slips)))
+    return replace(said, question=asked, notes=tuple(read_as(question.language, dict(meant.slips))))
 
 
-def _mended(question: Question, index: Index) -> tuple[Question, dict[str, str]]:
-    """The question with the slips in its names mended, and those: as typed, as read. Only a name no article has is
-    mended, where one that they have is a single slip away.
-    """
-    unknown = unknown_names(question, index.holds)
-    typed = [word.text for name in unknown.names for word in words(name)] if unknown else []
-    slips = {word: meant.capitalize() for word in typed if (meant := index.meant(word))}
-    text = question.text
-    for word, meant in slips.items():
-        text = text.replace(word, meant)
-    return (understand(text), slips) if slips else (question, slips)
+def _outcome(
+    index: Index, reader: Reader, question: Question, sentences: Sequence[Sentence]
+) -> list[Reading] | Refusal:
+    """The readings that are supported, or why there are none."""
+    return unknown_names(question, index.holds) or supported(question, reader.read(question, sentences))
+
+
+def _understood(text: str, today: date | None) -> Question:
+    """The question, "last week" and the like not among what an article must say: there stands the day."""
+    question, hint = understand(text), hinted(text, today)
+    spans = hint.relative if hint else ()
+    said = (item for item in question.items if not any(start <= item.start < end for start, end in spans))
+    return replace(question, items=tuple(said))
 
 
 def _answered(question: Question, readings: Sequence[Reading], index: Index) -> Answer:
@@ -105,9 +115,28 @@ def _cited_once(quotes: Sequence[Passage], also_in: Callable[[str], tuple[Summar
     return tuple(citations)
 
 
-def _refused(question: Question, refusal: Refusal, nearest: Sequence[Hit], articles: int) -> Answer:
-    text = refusal_text(question, refusal, articles)
+def _refused(question: Question, refusal: Refusal, looked: Looked, nearest: Sequence[Hit]) -> Answer:
+    text = refusal_text(question, refusal, looked)
     return Answer(question.text, question.language, "abstained", None, text, (), tuple(nearest[:NEAREST]))
+
+
+def _looked(
+    index: Index, reader: Reader, question: Question, sentences: Sequence[Sentence], only: Filter
+) -> tuple[Looked, Sequence[Hit]]:
+    """Where an answer was looked for in vain, and the nearest passages: those inside the limits, unless there are none,
+    or an article outside them answers.
+    """
+    inside = index.coverage(only)
+    around = index.coverage(replace(only, since=None, until=None)) if only else inside
+    if not only:
+        return Looked(only, inside, around), _hits(sentences)
+    everywhere = index.evidence(question.text, READ)
+    found = ((hit, hit.passage.article) for hit in _hits(everywhere))
+    outside = [hit for hit, article in found if not only.admits(article.published, article.source)]
+    if inside.articles and isinstance(_outcome(index, reader, question, everywhere), Refusal):
+        outside = []
+    ranked = [replace(hit, rank=rank) for rank, hit in enumerate(outside, 1)]
+    return Looked(only, inside, around, outside=bool(ranked)), ranked or _hits(sentences)
 
 
 def _hits(sentences: Sequence[Sentence]) -> list[Hit]:

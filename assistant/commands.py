@@ -12,19 +12,33 @@ from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
 from assistant.assistant import Assistant
+from assistant.data import Filter
+from assistant.limiting import FORMS, Limits
 from assistant.rendering import answer_object, answer_text, hits_text, search_object
 from index.errors import TrichDanError, UsageError
 
-FOUND, FAILED, NOT_FOUND, INTERRUPTED = 0, 1, 3, 130
+FOUND, NOT_FOUND = 0, 3
+INTERRUPTED, PIPE_CLOSED = 130, 141  # as a shell has them: 128 and the signal's number
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One input of a command: its text, the id it came with, how many passages, from which articles."""
+
+    text: str
+    identity: object
+    k: int
+    only: Filter
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a command found: as a JSON object, as text, and whether it was found."""
+    """What a command found: as a JSON object, as text, and whether it was found; `aside` is for standard error."""
 
     json: dict[str, Any]
     text: str
     found: bool
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,36 +47,38 @@ class Command:
 
     key: str
     help: str
-    run: Callable[[Assistant, str, object, int], Outcome]
+    run: Callable[[Assistant, Request], Outcome]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code of one command. A failure is one line on standard error, never a traceback."""
     try:
-        options = _parser().parse_args(arguments)
-        return _run(options)
+        code = _run(_parser().parse_args(arguments))
+        sys.stdout.flush()
     except TrichDanError as error:
-        _complain(error)
+        _complain(str(error))
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read has gone: flush to nowhere
-        return FAILED
+    except BrokenPipeError:  # whoever read the output has had enough; what is left must not be flushed at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    return code
 
 
-def ask(assistant: Assistant, question: str, identity: object, k: int) -> Outcome:
+def ask(assistant: Assistant, request: Request) -> Outcome:
     """A cited answer, or a refusal."""
     started = time.perf_counter()
-    answer = assistant.ask(question)
+    answer = assistant.ask(request.text, only=request.only)
     elapsed = (time.perf_counter() - started) * 1000
-    return Outcome(answer_object(answer, identity, elapsed), answer_text(answer), answer.answered)
+    return Outcome(answer_object(answer, request.identity, elapsed), answer_text(answer), answer.answered)
 
 
-def search(assistant: Assistant, query: str, identity: object, k: int) -> Outcome:
+def search(assistant: Assistant, request: Request) -> Outcome:
     """The k best passages."""
-    hits = assistant.search(query, k)
-    return Outcome(search_object(query, hits, identity), hits_text(hits), bool(hits))
+    hits = assistant.search(request.text, request.k, request.only)
+    aside = "" if hits or not request.only else assistant.nothing_found(request.text, request.only)
+    return Outcome(search_object(request.text, hits, request.identity), hits_text(hits), bool(hits), aside)
 
 
 COMMANDS = {
@@ -75,18 +91,28 @@ def _run(options: argparse.Namespace) -> int:
     command = COMMANDS[options.command]
     if (options.text is None) == (options.batch is None):
         raise UsageError(f"Give one {command.key} in quotation marks, or --batch FILE.jsonl, not both and not neither.")
+    limits = Limits(options.since, options.until, tuple(options.source))
+    limits.days()  # what cannot be a day is told before anything is opened
     assistant = Assistant.open(options.index)
     if options.batch is None:
-        outcome = command.run(assistant, options.text, None, options.k)
-        print(_line(outcome.json) if options.json else outcome.text)  # noqa: T201 (the command's result)
+        outcome = command.run(assistant, Request(options.text, None, options.k, assistant.limits(limits)))
+        _tell(outcome, as_json=options.json)
         return FOUND if outcome.found else NOT_FOUND
     with _lines(options.batch) as lines:
         for line in lines:
-            print(_line(_batched(assistant, command, line, options.k)), flush=True)  # noqa: T201 (as above)
+            print(_line(_batched(assistant, command, line, options.k, limits)), flush=True)  # noqa: T201 (as in _tell)
     return FOUND
 
 
-def _batched(assistant: Assistant, command: Command, line: str, k: int) -> dict[str, Any]:
+def _tell(outcome: Outcome, *, as_json: bool) -> None:
+    """Prints what a command found."""
+    if outcome.aside:
+        _complain(outcome.aside)
+    if as_json or outcome.text:
+        print(_line(outcome.json) if as_json else outcome.text)  # noqa: T201 (the command's result)
+
+
+def _batched(assistant: Assistant, command: Command, line: str, k: int, limits: Limits) -> dict[str, Any]:
     """The object for one line of a batch; for a line that cannot be taken, its id and the error."""
     identity: object = None
     try:
@@ -94,9 +120,26 @@ def _batched(assistant: Assistant, command: Command, line: str, k: int) -> dict[
         identity = request.get("id") if isinstance(request, dict) else None
         if not isinstance(request, dict) or not isinstance(request.get(command.key), str):
             raise UsageError(f'Not an object with a text under "{command.key}": {line.strip()[:80]}')
-        return command.run(assistant, request[command.key], identity, k).json
+        only = assistant.limits(_own_limits(request, limits))
+        return command.run(assistant, Request(request[command.key], identity, k, only)).json
     except (TrichDanError, ValueError) as error:
         return {"schema": 1, "id": identity, "error": str(error)}
+
+
+def _own_limits(request: dict[str, Any], limits: Limits) -> Limits:
+    """The limits of a line of a batch: each that it states itself instead of the command's; null limits nothing."""
+    sources = request.get("source", limits.sources) or ()
+    return Limits(
+        _own_day(request, "from", limits.since),
+        _own_day(request, "to", limits.until),
+        tuple(map(str, sources)) if isinstance(sources, list | tuple) else (str(sources),),
+    )
+
+
+def _own_day(request: dict[str, Any], key: str, otherwise: str | None) -> str | None:
+    """The day under a key of a line; one without it has the command's, and a bare number is a year."""
+    stated = request.get(key, otherwise)
+    return None if stated is None else str(stated)
 
 
 @contextmanager
@@ -133,6 +176,11 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--index", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         sub.add_argument("--json", action="store_true", help="print a JSON object")
         sub.add_argument("--batch", metavar="FILE", help="answer a file of JSON lines, or - for standard input")
+        sub.add_argument("--from", dest="since", metavar="DATE", help=f"only articles from then on: {FORMS}")
+        sub.add_argument("--to", dest="until", metavar="DATE", help="only articles up to then, that day or month too")
+        sub.add_argument(
+            "--source", action="append", default=[], metavar="OUTLET", help="only articles of this outlet; repeatable"
+        )
         sub.add_argument(
             "-k", type=_count, default=10, help="how many passages (10)" if name == "search" else argparse.SUPPRESS
         )
@@ -150,5 +198,5 @@ def _line(item: dict[str, Any]) -> str:
     return json.dumps(item, ensure_ascii=False)
 
 
-def _complain(error: TrichDanError) -> None:
-    print(" ".join(str(error).split()), file=sys.stderr)  # noqa: T201 (the one place that speaks of errors)
+def _complain(sentence: str) -> None:
+    print(" ".join(sentence.split()), file=sys.stderr)  # noqa: T201 (the one place that speaks beside the result)

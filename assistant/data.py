@@ -7,6 +7,9 @@ from typing import Literal
 
 from index.data import Article as Article  # what the chat shows of a source
 from index.data import Hit, Passage
+from index.filters import EVERYTHING as EVERYTHING  # what the chat limits a question to
+from index.filters import Filter as Filter
+from index.store import Coverage as Coverage
 from index.store import Summary as Summary
 
 Language = Literal["en", "vi"]

@@ -148,3 +148,24 @@ def test_a_whole_process_says_nothing_but_its_answer(seeds_folder: Path) -> None
     )
     assert json.loads(run.stdout)["short_answer"] == "Anouphap Tounalom"
     assert run.stderr == ""
+
+
+def test_a_closed_pipe_is_quiet(seeds_folder: Path) -> None:
+    """`… | head` ends the program without a word, as a shell's own tools are ended."""
+    asked = subprocess.Popen(
+        [sys.executable, "-m", "assistant", "search", "--batch", "-", "--index", str(seeds_folder)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert asked.stdin and asked.stdout and asked.stderr
+    asked.stdin.write(b'{"id": 1, "query": "Laos"}\n')
+    asked.stdin.flush()
+    first = asked.stdout.readline()
+    asked.stdout.close()
+    asked.stdin.write(b'{"id": 2, "query": "Laos"}\n' * 3)
+    asked.stdin.close()
+    told = asked.stderr.read()
+    asked.stderr.close()
+    assert (first[:25], told, asked.wait()) == (b'{"schema": 1, "id": 1, "q', b"", 141)
