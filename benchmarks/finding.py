@@ -1,86 +1,130 @@
-"""Which paragraph is found, by everything together and by each signal alone: what every part is worth."""
+"""Whether the right article, and the answer in it, is found: by the index, its rivals, and the index without a part."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from benchmarks.collection import Asked, parts
 from benchmarks.figures import Figure, rank_of, recall_at_k
-from benchmarks.golden import LANGUAGES
-from benchmarks.xquad import Asked, parts
-from index.derived import open_keywords, open_vectors
-from index.encoder import Encoder
-from index.folding import spelled, words
-from index.keywords import Term, terms
-from index.queries import query_terms
-from index.searching import FUSION_WEIGHT, Index
-from index.store import Store
+from benchmarks.ways import WHOLE, Stretch, Way
 
-DEPTH = 40  # passages looked at; a paragraph of XQuAD makes at most five, so five paragraphs are among them
-FUSION_K = 60  # of reciprocal rank fusion, as in Cormack, Clarke and Büttcher 2009
-PROMISED = {"vi": 94.0, "en": 74.0}  # recall@1, per cent
-WHOLE = "the index"
-
-Finder = Callable[[str], Sequence[str]]  # a question in, the articles of the best passages out, best first
-Scored = Sequence[tuple[int, float]]  # passage ids with their scores, best first
+Rank = Callable[[Asked, Sequence[Stretch]], int | None]
 
 
-def finders(folder: Path, encoder: Encoder) -> dict[str, Finder]:
-    """The index itself, then its rivals, each made of parts of the same index."""
-    store = Store.open(folder)
-    vectors, keywords, index = open_vectors(store, folder), open_keywords(store, folder), Index.open(folder, encoder)
-    ids = store.passage_vectors()[0].tolist()
-    articles = {id: passage.article.id for id, passage in zip(ids, store.passages(ids), strict=True)}
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What is measured of each way: which question is asked, what counts as found, and among how many."""
 
-    def meaning(question: str) -> Scored:
-        return vectors.search(encoder.encode_question(question), len(vectors))
-
-    def said(question: str, wanted: Sequence[Term]) -> Scored:
-        return keywords.search(wanted, [spelled(word.text) for word in words(question)], len(vectors))
-
-    def listed(scored: Scored) -> Sequence[str]:
-        return [articles[id] for id, _ in scored[:DEPTH]]
-
-    return {
-        WHOLE: lambda q: [hit.passage.article.id for hit in index.search(q, DEPTH)],
-        "cosine + words, no sentences": lambda q: listed(added(meaning(q), said(q, query_terms(q)), FUSION_WEIGHT)),
-        "cosine alone": lambda q: listed(meaning(q)),
-        "BM25 alone": lambda q: listed(said(q, terms(q))),
-        "BM25 with other names and a dictionary, alone": lambda q: listed(said(q, query_terms(q))),
-        "reciprocal rank fusion of cosine and BM25": lambda q: listed(rank_fused([meaning(q), said(q, terms(q))])),
-    }
+    name: str
+    question: Callable[[Asked], str]
+    rank: Rank
+    k: int
 
 
-def added(first: Scored, second: Scored, weight: float) -> Scored:
-    """The first's scores plus the second's times a weight, best first; what one lacks counts as 0 there."""
-    totals = defaultdict(float, first)
-    for id, score in second:
-        totals[id] += weight * score
-    return _best_first(totals)
+def by_paragraph(asked: Asked, found: Sequence[Stretch]) -> int | None:
+    """The place of its article among the different articles found."""
+    return rank_of(asked.article, [place.article for place in found])
 
 
-def rank_fused(lists: Iterable[Scored]) -> Scored:
-    """Reciprocal rank fusion: the sum over the lists of 1 / (60 + rank), best first."""
-    totals: defaultdict[int, float] = defaultdict(float)
-    for scored in lists:
-        for rank, (id, _) in enumerate(scored, 1):
-            totals[id] += 1 / (FUSION_K + rank)
-    return _best_first(totals)
+def by_article(asked: Asked, found: Sequence[Stretch]) -> int | None:
+    """The rank of the first hit in its article."""
+    return next((rank for rank, place in enumerate(found, 1) if place.article == asked.article), None)
 
 
-def _best_first(totals: Mapping[int, float]) -> Scored:
-    return sorted(totals.items(), key=lambda pair: (-pair[1], pair[0]))
+def by_answer(asked: Asked, found: Sequence[Stretch]) -> int | None:
+    """The rank of the first hit that has an answer to the question, whole."""
+    return next((rank for rank, place in enumerate(found, 1) if has_answer(asked, place)), None)
 
 
-def finding_figures(questions: Sequence[Asked], ways: Mapping[str, Finder]) -> Iterator[Figure]:
-    """Recall@1 and @5 by paragraph, of each language: the index on all questions and on each half, then its rivals."""
-    for code in reversed(LANGUAGES):
-        for way, find in ways.items():
-            ranks = {one.id: rank_of(one.article, find(one.questions[code])) for one in questions}
-            for part, chosen in parts(questions) if way == WHOLE else parts(questions)[:1]:
-                least = PROMISED[code] if way == WHOLE and not part else None
-                yield from _recalls(f"{LANGUAGES[code]}, {way}{part}", [ranks[one.id] for one in chosen], least)
+def has_answer(asked: Asked, place: Stretch) -> bool:
+    """Whether the hit has the very characters of an answer."""
+    spans = asked.answers if place.article == asked.article else ()
+    return any(place.start <= start and end <= place.end for start, end in spans)
 
 
-def _recalls(what: str, ranks: Sequence[int | None], least: float | None) -> Iterator[Figure]:
-    yield Figure(f"{what}: recall@1", 100 * recall_at_k(ranks, 1), "%", least=least, of=len(ranks))
-    yield Figure(f"{what}: recall@5", 100 * recall_at_k(ranks, 5), "%", of=len(ranks))
+def in_language(code: str) -> Callable[[Asked], str]:
+    """The question in that language."""
+    return lambda asked: asked.questions[code]
+
+
+def unaccented(asked: Asked) -> str:
+    """The Vietnamese question as typed on a foreign keyboard."""
+    return without_marks(asked.questions["vi"])
+
+
+def without_marks(text: str) -> str:
+    """The text without marks, đ as d; capitals stay.
+
+    >>> without_marks("Đinh Tiến Dũng")
+    'Dinh Tien Dung'
+    """
+    letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return unicodedata.normalize("NFC", "".join(letter for letter in letters if not unicodedata.combining(letter)))
+
+
+PARAGRAPHS = tuple(
+    Column(f"{language} @{k}", in_language(code), by_paragraph, k)
+    for code, language in {"vi": "Vietnamese", "en": "English"}.items()
+    for k in (1, 5)
+)
+ABLATED = (*PARAGRAPHS, Column("unaccented @1", unaccented, by_paragraph, 1))
+NEWS = tuple(
+    Column(f"{what} @{k}", in_language("vi"), rank, k)
+    for what, rank in {"article": by_article, "answer": by_answer}.items()
+    for k in (1, 5)
+)
+PROMISED = {  # recall, per cent
+    "Vietnamese @1": 95.5,
+    "Vietnamese @5": 99.2,
+    "English @1": 80.0,
+    "English @5": 95.0,
+    "article @1": 80.0,
+    "article @5": 91.0,
+}
+BELOW = 2.0  # points that an unaccented question may lose
+AHEAD = 0.1  # points; less is a draw
+
+
+def finding_figures(
+    questions: Sequence[Asked], ways: Mapping[str, Way], columns: Sequence[Column], *, halves: bool = True
+) -> Iterator[Figure]:
+    """Recall of every way in every column, over all questions; of the index on each half too, if `halves`."""
+    for way, find in ways.items():
+        ranks = {column.name: ranks_of(questions, find, column) for column in columns}
+        for part, chosen in parts(questions) if way == WHOLE and halves else parts(questions)[:1]:
+            for column in columns:
+                least = PROMISED.get(column.name) if halves and way == WHOLE and not part else None
+                yield _recall(f"{way}{part}", column, [ranks[column.name][one.id] for one in chosen], least)
+
+
+def ranks_of(questions: Sequence[Asked], find: Way, column: Column) -> dict[str, int | None]:
+    """The rank of the right thing, by the question's id."""
+    return {one.id: column.rank(one, find(column.question(one))) for one in questions}
+
+
+def _recall(what: str, column: Column, ranks: Sequence[int | None], least: float | None = None) -> Figure:
+    recall = 100 * recall_at_k(ranks, column.k)
+    return Figure(what, recall, "%", least=least, of=len(ranks), column=column.name)
+
+
+def lead_figures(figures: Sequence[Figure], columns: Sequence[str]) -> Iterator[Figure]:
+    """How far the index is ahead of its best rival, whichever that is, in each of these columns."""
+    for column in columns:
+        values = {figure.what: figure.value for figure in figures if figure.column == column}
+        others = [value for what, value in values.items() if not what.startswith(WHOLE)]
+        lead = values[WHOLE] - max(others)
+        least = AHEAD if column in PROMISED else None
+        yield Figure("points ahead of the best rival", lead, "points", least=least, column=column)
+
+
+def unaccented_figures(questions: Sequence[Asked], ways: Mapping[str, Way], rank: Rank, of: str) -> Iterator[Figure]:
+    """Recall@1 of every way, asked with marks and without, and how many points the latter is below."""
+    typed = Column(f"{of}, accented @1", in_language("vi"), rank, 1)
+    plain = Column(f"{of}, unaccented @1", unaccented, rank, 1)
+    for way, find in ways.items():
+        first, second = (
+            _recall(way, column, list(ranks_of(questions, find, column).values())) for column in (typed, plain)
+        )
+        most = BELOW if way == WHOLE else None
+        yield from (first, second)
+        yield Figure(way, first.value - second.value, "points", most=most, of=first.of, column=f"{of}, below")

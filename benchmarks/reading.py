@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from assistant.assistant import Assistant
 from assistant.data import Answer
+from benchmarks.collection import Asked, parts
 from benchmarks.figures import Figure, mean, share, token_f1
 from benchmarks.golden import LANGUAGES
-from benchmarks.xquad import Asked, parts
 from index.data import Passage
 
 

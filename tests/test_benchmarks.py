@@ -1,8 +1,9 @@
 """Whether the measures measure: metrics against tables made by hand, data sets against the seeds."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,8 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.data import Answer, Citation
 from benchmarks.__main__ import main
+from benchmarks.collection import Asked, Collection, RememberingEncoder, built_index, kept_vectors, parts
 from benchmarks.figures import Figure, Section, mean, percentile, rank_of, recall_at_k, says_any, share, token_f1
-from benchmarks.finding import WHOLE, added, finders, finding_figures, rank_fused
 from benchmarks.golden import (
     HERE,
     SEEDS,
@@ -29,18 +30,13 @@ from benchmarks.golden import (
     rows,
 )
 from benchmarks.reading import Read, judged, reading_figures, refusing_figures
+from benchmarks.readme import README, replaced, write_readme
+from benchmarks.sections import MEASUREMENTS
 from benchmarks.seeds import furniture, records, seed_figures
 from benchmarks.speed import indexing_figures, question_figures, run
-from benchmarks.table import as_json, machine, table
-from benchmarks.xquad import (
-    Asked,
-    RememberingEncoder,
-    XQuad,
-    built_index,
-    find_xquad,
-    parts,
-    read_xquad,
-)
+from benchmarks.table import Measured, as_json, machine, table
+from benchmarks.xquad import find_xquad, read_xquad
+from index.articles.passages import passages
 from index.building import build
 from index.data import Article, Hit, Passage, Span
 from index.errors import TrichDanError, UsageError
@@ -151,40 +147,77 @@ def test_a_promise_is_kept_up_to_its_limit(least: float | None, most: float | No
     assert Figure("right", 75.0, "%", least=least, most=most).held == held
 
 
-def test_the_table_is_markdown_with_a_row_a_figure() -> None:
-    """Sections head their figures; what was not right and the notes stand below."""
-    figures = (
+GOLDEN_SECTION = Section(
+    "golden: the golden questions",
+    (
         Figure("short answer", 91.666, "%", least=85, of=12, misses=("q005",)),
         Figure("a warm question", 71.26, "ms", most=60, of=30),
         Figure("page furniture found", 0, "strings", most=0, of=13),
-    )
-    sections = [Section("golden", figures), Section("finding", (), "XQuAD is not at hand.")]
-    assert table(sections).split("\n") == [
+    ),
+)
+
+
+def measured(section: Section) -> Measured:
+    return Measured("golden", section, "python -m benchmarks", date(2026, 11, 22), "2 cores, load 1.0", 12.4)
+
+
+def test_the_table_is_markdown_with_a_row_a_figure() -> None:
+    """The value with its unit and over how many; whether the promise was held."""
+    assert table(GOLDEN_SECTION).split("\n") == [
         "| what                 | figure          | promised | held |",
         "|----------------------|-----------------|----------|------|",
-        "| **golden**           |                 |          |      |",
         "| short answer         | 91.7 % of 12    | ≥ 85 %   | yes  |",
         "| a warm question      | 71.3 ms over 30 | ≤ 60 ms  | NO   |",
         "| page furniture found | 0 strings of 13 | none     | yes  |",
-        "| **finding**          | not at hand     |          |      |",
-        "",
-        "golden:",
+    ]
+
+
+def test_figures_with_columns_stand_side_by_side() -> None:
+    """A row for each thing, a column for each measure with its unit; promises in their cells, gaps where nothing is."""
+    figures = (
+        Figure("the index", 95.88, "%", least=95.5, of=1190, column="Vietnamese @1"),
+        Figure("the index", 2.5, "points", most=2, of=400, column="below"),
+        Figure("a rival", 1234.5, "%", of=1190, column="Vietnamese @1"),
+        Figure("points ahead", 3.25, "points", least=0.1, column="Vietnamese @1"),
+    )
+    assert table(Section("finding", figures)).split("\n") == [
+        "|              | Vietnamese @1, % | below, points | of         |",
+        "|--------------|------------------|---------------|------------|",
+        "| the index    | 95.9 (≥ 95.5)    | 2.5 (≤ 2: NO) | 1190 / 400 |",
+        "| a rival      | 1,234.5          |               | 1190       |",
+        "| points ahead | 3.2 (≥ 0.1)      |               |            |",
+    ]
+
+
+def test_the_command_and_the_machine_stand_beside_each_table() -> None:
+    """Below it what was not right, and the note; a section without figures says why."""
+    said = measured(GOLDEN_SECTION).as_markdown()
+    assert said.split("\n\n") == [
+        "**golden: the golden questions**",
+        "    python -m benchmarks",
+        "2026-11-22; 2 cores, load 1.0; measured in 12 s.",
+        table(GOLDEN_SECTION),
         "- not right: short answer: q005",
-        "",
-        "finding:",
-        "XQuAD is not at hand.",
+    ]
+    assert measured(Section("finding", (), "XQuAD is not at hand.")).as_markdown().split("\n\n")[3:] == [
+        "XQuAD is not at hand."
     ]
 
 
 def test_figures_as_json_say_whether_they_were_held() -> None:
     """`held` is worked out for whoever reads the JSON."""
-    assert as_json([Section("golden", (Figure("short answer", 80.0, "%", least=85, of=5),))]) == [
+    assert as_json([measured(Section("golden", (Figure("short answer", 80.0, "%", least=85, of=5),)))]) == [
         {
+            "name": "golden",
             "title": "golden",
             "note": "",
+            "day": "2026-11-22",
+            "machine": "2 cores, load 1.0",
+            "seconds": 12.4,
             "figures": [
                 {
                     "what": "short answer",
+                    "column": "",
                     "value": 80.0,
                     "unit": "%",
                     "least": 85,
@@ -198,10 +231,43 @@ def test_figures_as_json_say_whether_they_were_held() -> None:
     ]
 
 
+def test_a_table_of_the_readme_is_replaced_between_its_marks() -> None:
+    """What stands around it stays; a backslash is nothing special."""
+    text = "a\n<!-- x -->\nold\n<!-- end of x -->\nb\n<!-- y -->\n<!-- end of y -->\n"
+    assert replaced(text, "x", r"n\1w") == (
+        "a\n<!-- x -->\n\nn\\1w\n\n<!-- end of x -->\nb\n<!-- y -->\n<!-- end of y -->\n"
+    )
+    with pytest.raises(UsageError, match=r"README\.md: not once <!-- z --> … <!-- end of z -->"):
+        replaced(text, "z", "new")
+
+
+def test_only_what_was_measured_is_written(tmp_path: Path) -> None:
+    """A section whose data are not at hand leaves the table of another day."""
+    path = tmp_path / "README.md"
+    path.write_text("<!-- golden -->\n<!-- end of golden -->\n", "utf-8")
+    write_readme([measured(GOLDEN_SECTION)], path)
+    written = path.read_text("utf-8")
+    write_readme([measured(Section("golden", (), "Not at hand."))], path)
+    assert path.read_text("utf-8") == written
+    assert written == f"<!-- golden -->\n\n{measured(GOLDEN_SECTION).as_markdown()}\n\n<!-- end of golden -->\n"
+
+
+def test_every_measurement_has_its_place_in_the_readme() -> None:
+    """`--write` finds the marks of each, once."""
+    text = README.read_text("utf-8")
+    assert [name for name in MEASUREMENTS if len(text.split(f"<!-- {name} -->")) != 2] == []
+    assert [name for name in MEASUREMENTS if len(text.split(f"<!-- end of {name} -->")) != 2] == []
+
+
 def test_the_machine_is_told_on_one_line() -> None:
-    """Cores, processor, Python, and how busy it is."""
+    """Cores, processor, memory, Python, and how busy it is."""
     parts = machine().split(", ")
-    assert (parts[0].split()[1], parts[-2].split()[0], parts[-1].split()[0]) == ("cores", "Python", "load")
+    assert [parts[0].split()[1], parts[-3].split()[1], *(part.split()[0] for part in parts[-2:])] == [
+        "cores",
+        "GB",
+        "Python",
+        "load",
+    ]
 
 
 @pytest.mark.parametrize("file", ["questions.jsonl", "further.jsonl"])
@@ -289,7 +355,7 @@ def test_golden_figures_are_counted_by_language(tmp_path: Path) -> None:
     answers = [
         Given(GOLDEN, answer("250 mét", whole)),
         Given(replace(GOLDEN, id="q2", language="en"), answer("Huế", whole)),
-        Given(silent, answer(None, nearest=(Hit(whole, 1, 0.5, 1, None),))),
+        Given(silent, answer(None, nearest=(Hit(whole, 1, 0.5, 0.5, 1, None),))),
     ]
     assert values(tuple(golden_figures(answers, tmp_path, ["khánh  thành\nsáng nay"]))) == {
         "English: the right short answer": 0.0,
@@ -384,7 +450,7 @@ def lines(folder: Path) -> None:
 def test_xquad_is_the_same_in_either_form(tmp_path: Path, write: Any) -> None:
     """As it is published or as JSON lines; in NFC, with the answers where they then stand."""
     write(tmp_path)
-    assert read_xquad(tmp_path) == XQuad(PARAGRAPHS, QUESTIONS)
+    assert read_xquad(tmp_path) == Collection("xquad", PARAGRAPHS, QUESTIONS)
 
 
 def test_a_folder_without_xquad_is_told_what_to_get(tmp_path: Path) -> None:
@@ -407,7 +473,7 @@ def test_xquads_folder_is_an_option_or_a_variable() -> None:
 
 def test_a_sample_is_spread_over_the_questions() -> None:
     """The same ones every time; a larger sample than there are questions is all of them."""
-    many = XQuad(PARAGRAPHS, tuple(replace(QUESTIONS[0], id=str(number)) for number in range(10)))
+    many = Collection("xquad", PARAGRAPHS, tuple(replace(QUESTIONS[0], id=str(number)) for number in range(10)))
     assert [one.id for one in many.sample(4).questions] == ["0", "2", "5", "7"]
     assert (many.sample(None), many.sample(11)) == (many, many)
 
@@ -421,11 +487,11 @@ def test_the_halves_are_the_even_and_the_odd_paragraphs() -> None:
 def test_the_index_of_paragraphs_is_built_once(tmp_path: Path) -> None:
     """The second run embeds nothing; other paragraphs have another index."""
     encoder = LetterEncoder()
-    first = built_index(PARAGRAPHS, encoder, tmp_path)
+    first = built_index("xquad", PARAGRAPHS, encoder, tmp_path)
     embedded = encoder.passages
-    assert built_index(PARAGRAPHS, encoder, tmp_path) == first
+    assert built_index("xquad", PARAGRAPHS, encoder, tmp_path) == first
     assert encoder.passages == embedded
-    assert built_index(PARAGRAPHS[:1], encoder, tmp_path) != first
+    assert built_index("xquad", PARAGRAPHS[:1], encoder, tmp_path) != first
 
 
 def test_a_question_is_embedded_once_for_all_ways_of_finding() -> None:
@@ -437,40 +503,13 @@ def test_a_question_is_embedded_once_for_all_ways_of_finding() -> None:
     assert (remembering.name, remembering.dimension) == (encoder.name, encoder.dimension)
 
 
-def test_scores_are_added_with_a_weight() -> None:
-    """What one signal lacks counts as nothing there; equals go by id."""
-    assert list(added([(1, 0.5), (2, 0.25)], [(3, 1.0), (2, 1.0)], 0.5)) == [(2, 0.75), (1, 0.5), (3, 0.5)]
-
-
-def test_rank_fusion_looks_only_at_ranks() -> None:
-    """1 / (60 + rank), summed: second in both lists beats first in one."""
-    fused = rank_fused([[(1, 9.0), (2, 0.1)], [(3, 9.0), (2, 0.1)]])
-    assert list(fused) == [(2, 1 / 62 + 1 / 62), (1, 1 / 61), (3, 1 / 61)]
-
-
-def test_every_way_of_finding_finds_the_paragraph_with_the_questions_words(tmp_path: Path) -> None:
-    """Over two paragraphs even letters tell them apart."""
+def test_the_vectors_of_a_rivals_chunks_are_kept(tmp_path: Path) -> None:
+    """In order, whatever the batches; the second run embeds nothing, other texts have their own."""
     encoder = LetterEncoder()
-    ways = finders(built_index(PARAGRAPHS, encoder, tmp_path), encoder)
-    found: Mapping[str, list[str]] = {
-        way: [find(one.questions["vi"])[0] for one in QUESTIONS] for way, find in ways.items()
-    }
-    assert found == {way: ["000.txt", "001.txt"] for way in ways}
-
-
-def test_finding_is_told_by_language_half_and_way() -> None:
-    """A finder that always says the first paragraph is right for half of the questions."""
-
-    def first(question: str) -> list[str]:
-        return ["000.txt"]
-
-    figures = [one for one in finding_figures(QUESTIONS, {WHOLE: first, "a rival": first}) if one.what[:2] == "En"]
-    assert [(one.what, one.value, one.least, one.of) for one in figures if one.what.endswith("@1")] == [
-        ("English, the index: recall@1", 50.0, 74.0, 2),
-        ("English, the index, tuned half: recall@1", 100.0, None, 1),
-        ("English, the index, other half: recall@1", 0.0, None, 1),
-        ("English, a rival: recall@1", 50.0, None, 2),
-    ]
+    first = kept_vectors(PARAGRAPHS, encoder, tmp_path / "cache")
+    assert kept_vectors(PARAGRAPHS, encoder, tmp_path / "cache").tolist() == first.tolist()
+    assert (encoder.passages, first.tolist()) == (2, encoder.encode_passages(PARAGRAPHS).tolist())
+    assert kept_vectors(PARAGRAPHS[:1], encoder, tmp_path / "cache").shape == (1, encoder.dimension)
 
 
 def test_an_answer_over_xquad_is_judged_by_where_its_quotes_stand() -> None:
@@ -487,7 +526,7 @@ def test_an_answer_over_xquad_is_judged_by_where_its_quotes_stand() -> None:
 def test_reading_is_told_by_language_and_half(tmp_path: Path) -> None:
     """Shares of all the questions, the refused ones among them; but for one of those that were answered."""
     encoder = LetterEncoder()
-    index = Index.open(built_index(PARAGRAPHS, encoder, tmp_path), encoder)
+    index = Index.open(built_index("xquad", PARAGRAPHS, encoder, tmp_path), encoder)
     figures = [
         one for one in reading_figures(QUESTIONS, Assistant(index)) if not one.what.endswith("of those answered")
     ]
@@ -497,7 +536,7 @@ def test_reading_is_told_by_language_and_half(tmp_path: Path) -> None:
 def test_refusing_asks_where_the_answer_is_not(tmp_path: Path) -> None:
     """A question is asked of the half that its own paragraph is not in."""
     encoder = LetterEncoder()
-    indexes = {half: built_index([PARAGRAPHS[1 - half]], encoder, tmp_path) for half in (0, 1)}
+    indexes = {half: built_index("xquad", [PARAGRAPHS[1 - half]], encoder, tmp_path) for half in (0, 1)}
     without = {half: Assistant(Index.open(folder, encoder)) for half, folder in indexes.items()}
     refused = [not without[one.paragraph].ask(one.questions["vi"]).answered for one in QUESTIONS]
     figures = [one for one in refusing_figures(QUESTIONS, without) if one.what.startswith("Vietnamese")]
@@ -518,7 +557,8 @@ def test_speed_is_told_of_questions_and_of_indexing(assistant: Assistant) -> Non
         ("a second", None),
         ("a second", None),
     ]
-    assert (figures[0].of, figures[2].of) == (3, assistant.coverage().passages)
+    found = sum(len(passages(assistant.article(path.name))) for path in SEEDS.glob("*.txt"))
+    assert (figures[0].of, figures[2].of) == (3, found)
 
 
 def test_a_command_that_fails_is_not_timed(tmp_path: Path) -> None:
@@ -534,6 +574,7 @@ def letters(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> LetterEncoder:
     monkeypatch.setattr("benchmarks.__main__.open_encoder", lambda name, cache: encoder)
     monkeypatch.setenv("ASSISTANT_CACHE", str(tmp_path / "cache"))
     monkeypatch.delenv("BENCHMARK_XQUAD", raising=False)
+    monkeypatch.delenv("BENCHMARK_NEWS", raising=False)
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     return encoder
 
@@ -545,28 +586,33 @@ def test_the_command_prints_itself_the_machine_and_the_table(
     build(SEEDS, tmp_path / "built", letters)
     code = main(["--index", str(tmp_path / "built"), "--only", "reading", "seeds"])
     out, err = capsys.readouterr()
-    printed = out.split("\n")
-    assert (code, err) == (0, "measuring seeds …\nmeasuring reading …\n")
-    assert printed[0] == f"python -m benchmarks --index {tmp_path / 'built'} --only reading seeds"
-    assert (printed[1].split(", ")[0], printed[2]) == (machine().split(", ")[0], "")
-    assert [line.split(" | ")[0].strip("| *") for line in printed if line.startswith("| **")] == [
-        "seeds: the five articles as read",
-        "reading: XQuAD's questions answered over all its paragraphs",
+    printed = [part.split("\n") for part in out.rstrip().split("\n\n")]
+    titles = [
+        ["**seeds: the five articles as read**"],
+        ["**reading: XQuAD's questions answered over all its paragraphs**"],
     ]
-    assert "XQuAD is not at hand: get xquad.vi.json and xquad.en.json of google-deepmind/xquad" in printed[-2]
+    assert (code, err) == (0, "measuring seeds …\nmeasuring reading …\n")
+    assert [part for part in printed if part[0].startswith("**")] == titles
+    assert [part for part in printed if part[0].startswith("    ")] == [
+        ["    python -m benchmarks --index built --only reading seeds"]
+    ] * 2
+    assert machine().split(", ")[0] in printed[2][0]
+    assert "XQuAD is not at hand: get xquad.vi.json and xquad.en.json of google-deepmind/xquad" in printed[-1][0]
 
 
 def test_the_command_measures_xquad_where_it_is_at_hand(
     letters: LetterEncoder, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As JSON, one object; a promise that was not kept makes exit 1."""
+    """As JSON, one object; a promise that was not kept makes exit 1. Where the data lie is not told."""
     lines(tmp_path)
     monkeypatch.setenv("BENCHMARK_XQUAD", str(tmp_path))
     code = main(["--only", "finding", "--sample", "1", "--json"])
     printed = json.loads(capsys.readouterr().out)
     figures = [figure for section in printed["sections"] for figure in section["figures"]]
     assert list(printed) == ["schema", "command", "machine", "sections"]
-    assert printed["command"] == f"BENCHMARK_XQUAD={tmp_path} python -m benchmarks --only finding --sample 1 --json"
+    assert (
+        printed["command"] == f"BENCHMARK_XQUAD={tmp_path.name} python -m benchmarks --only finding --sample 1 --json"
+    )
     assert {figure["of"] for figure in figures if "half" not in figure["what"]} == {1}
     assert code == int(any(figure["held"] is False for figure in figures))
 
@@ -581,6 +627,19 @@ def test_an_index_of_other_articles_is_refused(
     code = main(["--index", str(tmp_path / "built"), "--only", "golden"])
     assert code == 2
     assert "is not of the 5 articles in seeds/ but of 1: build one with" in capsys.readouterr().err
+
+
+def test_the_command_writes_its_tables_into_the_readme(
+    letters: LetterEncoder, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it prints is what then stands there."""
+    path = tmp_path / "README.md"
+    path.write_text("<!-- pages -->\n<!-- end of pages -->\n", "utf-8")
+    monkeypatch.setattr("benchmarks.__main__.write_readme", partial(write_readme, path=path))
+    monkeypatch.setattr("benchmarks.__main__.MEASUREMENTS", {"pages": lambda bench: GOLDEN_SECTION})
+    main(["--only", "pages", "--write"])
+    printed = capsys.readouterr().out
+    assert path.read_text("utf-8") == f"<!-- pages -->\n\n{printed}\n<!-- end of pages -->\n"
 
 
 @pytest.mark.parametrize("arguments", [["--only", "everything"], ["--sample", "0"], ["--fast"]])

@@ -1,0 +1,169 @@
+"""What can be measured, by its name: each gives a section."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from assistant.assistant import Assistant
+from benchmarks.ablations import ablations
+from benchmarks.bench import Bench
+from benchmarks.collection import Collection
+from benchmarks.encoding import encoding_figures
+from benchmarks.figures import Figure, Section
+from benchmarks.finding import (
+    ABLATED,
+    NEWS,
+    PARAGRAPHS,
+    Column,
+    by_article,
+    by_paragraph,
+    finding_figures,
+    lead_figures,
+    unaccented_figures,
+)
+from benchmarks.golden import FURTHER, SEEDS, given, golden_figures, golden_questions
+from benchmarks.news import NOT_AT_HAND as NO_NEWS
+from benchmarks.pages import html_pages, page_figures, text_pages
+from benchmarks.passages import passages_figures
+from benchmarks.reading import reading_figures, refusing_figures
+from benchmarks.scale import ARTICLES, scale_figures
+from benchmarks.seeds import furniture, records, seed_figures
+from benchmarks.speed import indexing_figures, process_figures, question_figures
+from benchmarks.xquad import NOT_AT_HAND as NO_XQUAD
+from index.searching import Index
+
+
+def seeds(bench: Bench) -> Section:
+    """The records of the five articles."""
+    return Section("seeds: the five articles as read", tuple(seed_figures(bench.assistant, records())))
+
+
+def pages(bench: Bench) -> Section:
+    """The marked pages: body or furniture."""
+    figures = (*page_figures("scraped text", text_pages()), *page_figures("saved pages", html_pages()))
+    return Section("pages: body or furniture", figures)
+
+
+def golden(bench: Bench) -> Section:
+    """The golden questions."""
+    answers = given(bench.assistant, golden_questions())
+    return Section("golden: the golden questions", tuple(golden_figures(answers, SEEDS, furniture(records()))))
+
+
+def further(bench: Bench) -> Section:
+    """The further questions, written by someone who had seen only the articles."""
+    answers = given(bench.assistant, golden_questions(FURTHER))
+    return Section("further: questions on the seeds by another hand", tuple(golden_figures(answers, SEEDS, ())))
+
+
+def speed(bench: Bench) -> Section:
+    """How fast. Questions come first, before sentence-transformers is loaded too."""
+    questions = [one.question for one in golden_questions()]
+    figures = [
+        *question_figures(bench.opened(), questions),
+        *process_figures(SEEDS, questions[0]),
+        *indexing_figures(SEEDS, bench.encoder),
+    ]
+    note = f"Times on a busy machine say little; sentence-transformers had {os.environ['OMP_NUM_THREADS']} threads."
+    return Section("speed: five articles", tuple(figures), note)
+
+
+def finding(bench: Bench) -> Section:
+    """The paragraph found, by each way of finding."""
+    title = "finding: the right paragraph among XQuAD's 240 (recall)"
+    if bench.xquad is None:
+        return Section(title, (), NO_XQUAD)
+    return Section(title, tuple(finding_figures(bench.paragraphs.questions, bench.paragraph_ways, PARAGRAPHS)))
+
+
+def news(bench: Bench) -> Section:
+    """The article and the answer found, by each way of finding."""
+    if bench.news is None:
+        return Section("news: the right article (recall)", (), NO_NEWS)
+    figures = tuple(finding_figures(bench.articles.questions, bench.news_ways, NEWS))
+    lead = lead_figures(figures, [column.name for column in NEWS])
+    title = f"news: the right article, and the answer, among {len(bench.articles.texts)} articles (recall)"
+    return Section(title, (*figures, *lead))
+
+
+def unaccented(bench: Bench) -> Section:
+    """The same questions without marks."""
+    figures: list[Figure] = []
+    if bench.xquad is not None:
+        figures += unaccented_figures(bench.paragraphs.questions, bench.paragraph_ways, by_paragraph, "XQuAD")
+    if bench.news is not None:
+        figures += unaccented_figures(bench.articles.questions, bench.news_ways, by_article, "news")
+    title = "unaccented: Vietnamese questions with their marks taken off (recall)"
+    return Section(title, tuple(figures), bench.missing)
+
+
+def without(bench: Bench) -> Section:
+    """What each signal of the index is worth."""
+    figures: list[Figure] = []
+    for collection, columns in _at_hand(bench):
+        ways = ablations(bench.over(collection.texts, collection.name), bench.remembering)
+        figures += finding_figures(collection.questions, ways, columns, halves=False)
+    return Section("ablations: the index without one of its signals (recall)", tuple(figures), bench.missing)
+
+
+def _at_hand(bench: Bench) -> Iterator[tuple[Collection, Sequence[Column]]]:
+    """The collections that are at hand, each with what is measured on it."""
+    if bench.xquad is not None:
+        yield bench.paragraphs, ABLATED
+    if bench.news is not None:
+        yield bench.articles, NEWS
+
+
+def reading(bench: Bench) -> Section:
+    """The answer given over XQuAD."""
+    title = "reading: XQuAD's questions answered over all its paragraphs"
+    if bench.xquad is None:
+        return Section(title, (), NO_XQUAD)
+    assistant = Assistant(Index.open(bench.over(bench.paragraphs.texts), bench.remembering))
+    return Section(title, tuple(reading_figures(bench.paragraphs.questions, assistant)))
+
+
+def refusing(bench: Bench) -> Section:
+    """What is refused over the half of XQuAD that has no answer."""
+    title = "refusing: XQuAD's questions asked of the half without their paragraph"
+    if bench.xquad is None:
+        return Section(title, (), NO_XQUAD)
+    others = {half: bench.over(bench.paragraphs.texts[1 - half :: 2]) for half in (0, 1)}
+    assistants = {half: Assistant(Index.open(folder, bench.remembering)) for half, folder in others.items()}
+    return Section(title, tuple(refusing_figures(bench.paragraphs.questions, assistants)))
+
+
+def scale(bench: Bench) -> Section:
+    """A newsroom's folder of thousands of articles."""
+    title = f"scale: a newsroom's folder of {ARTICLES:,} made-up articles"
+    return Section(title, tuple(scale_figures(bench.encoder)))
+
+
+def encoding(bench: Bench) -> Section:
+    """How fast the sentence model is."""
+    title = "encoding: the bundled sentence model's weights, run by three engines"
+    return Section(title, tuple(encoding_figures(bench.cache)))
+
+
+def passages(bench: Bench) -> Section:
+    """An index of up to a million made-up passages."""
+    title = f"passages: what an index of {' and '.join(f'{size:,}' for size in bench.sizes)} made-up passages costs"
+    return Section(title, tuple(passages_figures(bench.encoder, bench.sizes)))
+
+
+MEASUREMENTS: Mapping[str, Callable[[Bench], Section]] = {
+    "seeds": seeds,
+    "pages": pages,
+    "golden": golden,
+    "further": further,
+    "speed": speed,
+    "finding": finding,
+    "news": news,
+    "unaccented": unaccented,
+    "ablations": without,
+    "reading": reading,
+    "refusing": refusing,
+    "scale": scale,
+    "encoding": encoding,
+    "passages": passages,
+}
+LONG = frozenset({"scale", "encoding", "passages"})  # take minutes, and are measured only where they are named
