@@ -45,7 +45,6 @@ def test_without_passages_the_usual_words_are_spelled() -> None:
         ("Ong Bounkham noi gi ve cong ty?", True),
         ("Viêng Chăn co bao nhieu ho dung nuoc may?", True),
         ("Viêng Chăn có bao nhiêu hộ dùng nước máy?", False),
-        ("Theo ông Nam, hai công ty ra sao?", False),
         ("Who did Bounkham meet in Vientiane?", False),
         (normalize("NFD", "Viêng Chăn co bao nhieu ho dung nuoc may?"), False),
         ("", False),
@@ -68,6 +67,7 @@ def test_a_typed_mark_stays() -> None:
         "Thủ đô Viêng Chăn có bao nhiêu hộ dùng nước máy?",
         normalize("NFD", "Công ty bán điện cho ai?"),
         normalize("NFD", "Viêng Chăn co bao nhieu ho dung nuoc may?"),
+        "Theo ông Nam, hai công ty ra sao?",
         "Who sells electricity in Bac Lieu?",
         "",
         "???",
@@ -94,10 +94,30 @@ def test_passages_after_the_last_worth_reading_are_not_read() -> None:
 
 def test_nothing_but_marks_changes() -> None:
     """Whatever is typed: as long, the same without marks, and nothing with a mark touched."""
-    rng = random.Random(4)
+    rng = random.Random(4)  # noqa: S311 - the same cases in every run
     pieces = [
         *written_words(bare(" ".join(TEXTS))),
-        *"la gi o dau bao nhieu ai CO Ở ß é ŉ ﬁ İ q9 x\u0301 \u200b đ Đ I".split(" "),
+        *[
+            "la",
+            "gi",
+            "o",
+            "dau",
+            "bao",
+            "ai",
+            "CO",
+            "Ở",
+            "ß",
+            "é",
+            "ŉ",
+            "ﬁ",
+            "İ",
+            "q9",
+            "x\u0301",
+            "\u200b",
+            "đ",
+            "Đ",
+            "I",
+        ],
     ]
     signs = ["", " ", "  ", "?", ", ", "\u0301", "\n", "\U0001f600", "_", "'"]
     for _ in range(300):
@@ -114,13 +134,16 @@ def every_way(
 ) -> dict[tuple[str, ...], float]:
     """Each way to spell the syllables with its chance: the oracle."""
 
-    def chance(before: str, counts: Mapping[str, float], one: str) -> float:
-        seen = sum(pairs.get((before, other), 0.0) for other in counts)
-        return (pairs.get((before, one), 0.0) + ALONE * counts[one] / sum(counts.values())) / (seen + ALONE)
+    def chance(before: str, befores: Mapping[str, float], counts: Mapping[str, float], one: str) -> float:
+        stood = max(befores[before], sum(pairs.get((before, other), 0.0) for other in counts))
+        return (pairs.get((before, one), 0.0) + ALONE * counts[one] / sum(counts.values())) / (stood + ALONE)
 
     return {
         way: prod(
-            chance(before, counts, one) for (before, one), counts in zip(pairwise(["", *way]), choices, strict=True)
+            chance(before, befores, counts, one)
+            for (before, one), (befores, counts) in zip(
+                pairwise(["", *way]), pairwise([{"": 0.0}, *choices]), strict=True
+            )
         )
         for way in product(*choices)
     }
@@ -128,7 +151,7 @@ def every_way(
 
 def test_the_likeliest_spelling_is_the_best_of_all() -> None:
     """No way to spell the syllables has a greater chance, of all there are."""
-    rng = random.Random(4)
+    rng = random.Random(4)  # noqa: S311 - the same cases in every run
     for _ in range(200):
         choices = [
             {f"{place}{letter}": rng.choice([0.01, 1.0, 2.5, 7.0]) for letter in "abcd"[: rng.randint(1, 4)]}
@@ -137,12 +160,11 @@ def test_the_likeliest_spelling_is_the_best_of_all() -> None:
         neighbours = [pair for both in pairwise(choices) for pair in product(*both)]
         pairs = {pair: rng.choice([0.3, 1.0, 4.0]) for pair in neighbours if rng.random() < 0.4}
         ways = every_way(choices, pairs)
-        assert sum(ways.values()) == pytest.approx(1.0)
         assert ways[likeliest(choices, pairs)] == pytest.approx(max(ways.values()))
 
 
 def test_a_pair_outweighs_a_commoner_word() -> None:
     """Cơ is rarer than có, but it is the one that stands before quan."""
-    choices = [{"có": 9.0, "cơ": 1.0}, {"quan": 1.0, "quân": 1.0}]
-    assert likeliest(choices, {("cơ", "quan"): 5.0}) == ("cơ", "quan")
+    choices = [{"có": 9.0, "cơ": 2.0}, {"quan": 2.0, "quân": 3.0}]
+    assert likeliest(choices, {("cơ", "quan"): 2.0}) == ("cơ", "quan")
     assert likeliest(choices, {}) == ("có", "quân")
