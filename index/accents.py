@@ -30,6 +30,7 @@ FALL = 1.5  # a passage counts rank ** -FALL
 ALONE = 0.5  # pairs that a spelling's share of its bare syllable stands for
 LEXICON = 0.01  # what a word of the lexicon counts, beside 1 in the best passage: it has nearly every syllable
 COMPOUND = 0.3  # what two words that stand together in the lexicon count as a pair
+MARKED = 4  # tried on the same questions with all, none or some of their marks
 
 Pair = tuple[str, str]
 _Spellings = dict[str, dict[str, float]]  # how often a bare syllable is spelled how
@@ -40,15 +41,18 @@ _BARE = str.maketrans({letter: bare(letter) for letter in _LETTERS})  # a letter
 
 
 def lacks_marks(question: str) -> bool:
-    """Whether a question is Vietnamese, and fewer than half of its words have a mark. Where all were typed, five in six
-    have one, and bare words are meant; where some were (a name, put in from elsewhere), the bare ones are not.
+    """Whether a question is Vietnamese and was typed without its marks, or with few: of the words that are spelled only
+    with marks, one stands bare for every MARKED that have theirs.
 
     >>> [lacks_marks(question) for question in ("Gia dien hien nay?", "Giá dien hien nay?", "Giá điện hiện nay?")]
     [True, True, False]
     """
+    if language_of(question) != "vi" or not is_normalized("NFC", question):
+        return False
     found = [word.text.lower() for word in words(question)]
     marked = sum(word.translate(_BARE) != word for word in found)
-    return is_normalized("NFC", question) and 2 * marked < len(found) and language_of(question) == "vi"
+    usual, _ = _usual()
+    return MARKED * sum(word in usual and word not in usual[word] for word in found) >= marked
 
 
 def restored(question: str, texts: Sequence[str]) -> str:

@@ -324,6 +324,7 @@ class _Coded:
         near._scales[: len(places)], near._checks[: len(places)] = self._scales[places], self._checks[places]
         for batch in _batches(len(places)):
             near._codes[batch] = _whole(self._codes[places[batch]], near._checks[batch])
+            self._let_go()
         near._fill(len(places), ids, read)
         return near
 

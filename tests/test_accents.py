@@ -24,8 +24,8 @@ TEXTS = (
         ("Nha may dien gio phat dien tu thang may?", "Nhà máy điện gió phát điện từ tháng mấy?"),
         ("co quan chuc nang da kiem tra gi", "cơ quan chức năng đã kiểm tra gì"),
         ("CO PHAN cua cong ty la bao nhieu?", "CỔ PHẦN của công ty là bao nhiêu?"),
-        ("Vieng Chan co bao nhieu ho dung nuoc may?", "Viêng Chăn có bao nhiêu hộ dùng nước máy?"),
-        ("Ong Bounkham   noi gi (8,89%)…", "Ông Bounkham   nói gì (8,89%)…"),
+        ("Vieng Chan co bao nhieu ho?", "Viêng Chăn có bao nhiêu hộ?"),
+        ("Ong Bounkham   ban gi (8,89%)…", "Ông Bounkham   bán gì (8,89%)…"),
         ("Vi sao o Bac Lieu lai nhu the nao?", "Vì sao ở Bạc Liêu lại như thế nào?"),
     ],
 )
@@ -36,7 +36,7 @@ def test_a_question_gets_the_marks_of_the_passages(question: str, expected: str)
 
 def test_without_passages_the_usual_words_are_spelled() -> None:
     """The question's own words and the lexicon's compounds need no passage."""
-    assert restored("Tai sao nen kinh te lai nhu vay?", ()) == "Tại sao nền kinh tế lại như vậy?"
+    assert restored("Tai sao kinh te the gioi lai nhu the?", ()) == "Tại sao kinh tế thế giới lại như thế?"
 
 
 @pytest.mark.parametrize(
@@ -45,20 +45,22 @@ def test_without_passages_the_usual_words_are_spelled() -> None:
         ("Ong Bounkham noi gi ve cong ty?", True),
         ("Viêng Chăn co bao nhieu ho dung nuoc may?", True),
         ("Viêng Chăn có bao nhiêu hộ dùng nước máy?", False),
+        ("Theo ông Nam, hai công ty ra sao?", False),
+        ("Theo báo La Stampa, công ty bán điện cho các nước nào?", False),
         ("Who did Bounkham meet in Vientiane?", False),
         (normalize("NFD", "Viêng Chăn co bao nhieu ho dung nuoc may?"), False),
         ("", False),
         ("8,89%?", False),
     ],
 )
-def test_a_question_lacks_marks_where_most_of_its_words_do(question: str, expected: bool) -> None:
+def test_a_question_lacks_marks_where_words_that_have_them_stand_bare(question: str, expected: bool) -> None:
     """Not an English one, nor one with the few bare words that Vietnamese has."""
     assert lacks_marks(question) == expected
 
 
 def test_a_typed_mark_stays() -> None:
     """What was typed with marks is meant so, whatever the passages have, and helps its neighbours."""
-    assert restored("Ai treo cò do truoc cong truong nao?", TEXTS) == "Ai treo cò đỏ trước cổng trường nào?"
+    assert restored("Ai mo cưa lop o truoc cong truong nao?", TEXTS) == "Ai mở cưa lớp ở trước cổng trường nào?"
 
 
 @pytest.mark.parametrize(
