@@ -18,6 +18,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 from statistics import median
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,7 +122,9 @@ class Directions:
 
 @dataclass(frozen=True, slots=True)
 class GivenEncoder:
-    """An encoder that knows the vectors of some questions, and costs nothing."""
+    """An encoder that knows the vectors of some questions, and costs nothing. A question that is read otherwise than it
+    was typed has the vector of one of them.
+    """
 
     name: str
     given: dict[str, Vector]
@@ -133,11 +136,12 @@ class GivenEncoder:
 
     def encode_passages(self, texts: Sequence[str]) -> Vector:
         """One row a text, in order."""
-        return np.array([self.given[text] for text in texts], np.float32)
+        return np.array([self.encode_question(text) for text in texts], np.float32)
 
     def encode_question(self, text: str) -> Vector:
         """The question's vector."""
-        return self.given[text]
+        known = self.given.get(text)
+        return list(self.given.values())[crc32(text.encode()) % len(self.given)] if known is None else known
 
 
 def passages_figures(encoder: Encoder, sizes: Sequence[int] = SIZES) -> Iterator[Figure]:

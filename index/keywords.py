@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 
 WRITER_BYTES = 64_000_000  # tantivy's buffer while building; its least is 15 MB a thread
 SPELLING_WEIGHT = 0.1  # what the text as written adds: enough to part thể, thế and the, not to outweigh a word
-# Entries of tantivy's lists that a query reads, 5 ns each: so many, or so many a passage where that is more. A question
-# has 3 to 8 a passage; with 4 of them a search's ten hits were .997 of those with all (made-up texts), with 2 .987.
-POSTINGS = 400_000
-POSTINGS_EACH = 2
+# Entries of tantivy's lists that a query reads, 6 ns each: so many, or so many a passage where that is more. A question
+# has 3 to 8 a passage. Of the golden questions' ten hits, asked of made-up passages with vectors that have nothing to do
+# with the words, .98 were those with all entries where 3 a passage were read (100,000 passages), .93 where 1 was (a
+# million); of the first hits 1.0 and .97.
+POSTINGS = 300_000
+POSTINGS_EACH = 1
 REMEMBERED = 65_536  # words and pairs of words, with how many passages hold them
 
 Alternative = tuple[str, ...]
@@ -116,25 +118,10 @@ class Keywords:
 
         `written` are the query's words as spelled: a passage that spells them so comes before one that does not.
         """
-        return self._scored(wanted, written, k, self._limits(only))
-
-    def shares(self, wanted: Sequence[Term], written: Sequence[str], ids: Sequence[int]) -> dict[int, float]:
-        """The share of each of these passages, as `search` has it; a passage that says nothing of the query is left
-        out.
-        """
-        import tantivy
-
-        limit = tantivy.Query.term_set_query(self._schema, "id", list(ids))
-        return dict(self._scored(wanted, written, len(ids), [limit])) if ids else {}
-
-    def _scored(
-        self, wanted: Sequence[Term], written: Sequence[str], k: int, limits: Sequence["tantivy.Query"]
-    ) -> list[tuple[int, float]]:
-        """Passage ids within the limits with their shares, best first, at most k."""
         reach = sum(map(self.reach, wanted))
         if not wanted or not self._documents or reach <= 0:
             return []
-        query = _within(limits, self._query(*self._affordable(wanted, list(dict.fromkeys(written)))))
+        query = self._among(only, self._query(*self._affordable(wanted, list(dict.fromkeys(written)))))
         found = self._searcher.search(query, limit=k, count=False).hits
         identities: list[int] = self._searcher.fast_field_values("id", [address for _, address in found])  # type: ignore[assignment]  # every document has one
         scored = [(identity, float(score) / reach) for identity, (score, _) in zip(identities, found, strict=True)]
@@ -179,8 +166,8 @@ class Keywords:
         return max(sum(map(self.rarity, a)) for a in known or term.alternatives[:1])
 
     def _affordable(self, wanted: Sequence[Term], written: Sequence[str]) -> tuple[list[Term], list[str]]:
-        """Of a query's terms and spellings, in their order, those that tell passages apart most, as many as may be read;
-        in a small index all of them, and at least one.
+        """Of the terms and spellings, in their order, those that tell passages apart most, as many as may be read: in a
+        small index all of them, and always one.
         """
         readable = max(POSTINGS, POSTINGS_EACH * self._documents)
         asked = [self._weighed(term) for term in wanted] + [self._weighed_as_spelled(word) for word in written]
@@ -215,8 +202,8 @@ class Keywords:
         spelling = [tantivy.Query.boost_query(token("written", value), SPELLING_WEIGHT) for value in written]
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, q) for q in [*map(term, wanted), *spelling]])
 
-    def _limits(self, only: Filter) -> list["tantivy.Query"]:
-        """What a passage must be for a filter to admit it."""
+    def _among(self, only: Filter, query: "tantivy.Query") -> "tantivy.Query":
+        """The query, limited to the passages that a filter admits; their scores are as without it."""
         import tantivy
 
         limits = []
@@ -225,15 +212,10 @@ class Keywords:
             limits.append(tantivy.Query.range_query(self._schema, "day", tantivy.FieldType.Unsigned, since, until))
         if only.sources:
             limits.append(tantivy.Query.term_set_query(self._schema, "source", list(only.sources)))
-        return limits
-
-
-def _within(limits: Sequence["tantivy.Query"], query: "tantivy.Query") -> "tantivy.Query":
-    """The query within the limits; the scores are as without them."""
-    import tantivy
-
-    without_score = [tantivy.Query.const_score_query(limit, 0.0) for limit in limits]
-    return tantivy.Query.boolean_query([(tantivy.Occur.Must, each) for each in (query, *without_score)])
+        if not limits:
+            return query
+        without_score = [tantivy.Query.const_score_query(limit, 0.0) for limit in limits]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, each) for each in (query, *without_score)])
 
 
 def _write(index: "tantivy.Index", gone: Sequence[int], passages: Iterable[Entry]) -> None:

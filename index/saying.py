@@ -10,7 +10,7 @@ from index.mending import ways_written
 from index.names import Form
 from index.store import Store
 
-LOOKED_AT = 20  # passages that are asked how they write a name
+LOOKED_AT = 5  # passages that are asked how they write a name
 
 
 class Said:
@@ -56,18 +56,26 @@ class Sought:
         ways = tuple(tuple(sorted(_ways(term, keywords), key=lambda way: -way.worth)) for term in wanted)
         return cls(ways, sum(map(keywords.reach, wanted)))
 
-    def share(self, text: str) -> float:
-        """The share of the reach that a text says, 0 to 1: of each term the dearest way all of whose words it has. How
-        often it says them does not count: a sentence is short.
+    def shares(self, texts: Sequence[str]) -> list[float]:
+        """The share of the reach that each of a passage's sentences says, 0 to 1: of each term the dearest way all of
+        whose words it has. How often it says them does not count: a sentence is short.
         """
         if self.reach <= 0:
-            return 0.0
-        said = f" {' '.join(written_words(fold(text)))} "
-        return sum(_worth(ways, said) for ways in self.terms) / self.reach
+            return [0.0] * len(texts)
+        said = [f" {' '.join(written_words(fold(text)))} " for text in texts]
+        together = "".join(said)
+        terms = [ways for ways in self.terms if _worth(ways, together)]  # most of them no sentence says
+        return [sum([_worth(ways, each) for ways in terms]) / self.reach for each in said]
 
 
 def _worth(ways: Sequence[_Way], said: str) -> float:
-    return next((way.worth for way in ways if all(run in said for run in way.runs)), 0.0)
+    for way in ways:
+        for run in way.runs:
+            if run not in said:
+                break
+        else:
+            return way.worth
+    return 0.0
 
 
 def _ways(term: Term, keywords: Keywords) -> list[_Way]:

@@ -25,9 +25,9 @@ from index.store import Coverage, Store, Summary
 from index.times import Hint, hinted
 from index.vectors import Vectors
 
-POOL = 100  # passages each signal puts forward
-SIFTED = 40  # of those, how many have their sentences' vectors read
-WORDED = 20  # of those, how many have their sentences' words read
+POOL = 50  # passages each signal puts forward
+SIFTED = 24  # of those, how many have their sentences' vectors read
+WORDED = 12  # of those, how many have their sentences' words read
 REMEMBERED = 64  # questions
 LONGEST_QUESTION = 2000  # characters; the sentence model reads about as many, and nobody asks in more
 
@@ -157,7 +157,7 @@ class Index:
         self, question: str, k: int, only: Filter, today: date | None
     ) -> list[tuple[Hit, tuple[tuple[Span, float], ...]]]:
         asked = self._asked(question, only)
-        pool = self._pool(asked)
+        pool = self._pool(asked, max(POOL, k))
         near = list(self._read(pool, sift(pool.candidates, asked.weights, max(SIFTED, k)), asked.weights))
         near = self._timed(near, hinted(asked.text, today), asked.weights)
         best = self._told_once(sorted(near, key=order))[: max(WORDED, k)]
@@ -171,17 +171,18 @@ class Index:
         wanted = query_terms(text) if weights.names else terms(text)
         return _Asked(text, wanted, tuple(spelled(word.text) for word in words(text)), weights, only)
 
-    def _pool(self, asked: _Asked) -> _Pool:
-        """The passages that either signal puts forward."""
-        said = dict(self._keywords.search(asked.terms, asked.written, POOL, asked.only))
+    def _pool(self, asked: _Asked, size: int) -> _Pool:
+        """The passages that either signal puts forward, each at most `size`."""
+        # Ten times as many have their share: 0, for one that only meaning put forward, would say that it has no words.
+        shares = dict(self._keywords.search(asked.terms, asked.written, 10 * size, asked.only))
+        said = dict(islice(shares.items(), size))
         vector = self._vector(asked.text, said)
         among = self._store.admitted(asked.only) if asked.only else None
-        near = tuple(id for id, _ in self._vectors.search(vector, POOL, among))
-        ids = list(dict.fromkeys([*near, *said]))
-        # Also of those that only meaning put forward: 0 would say that they have none of the words.
-        shares = {**said, **self._keywords.shares(asked.terms, asked.written, [id for id in near if id not in said])}
-        cosines = zip(ids, self._vectors.similarities(vector, ids), strict=True)
-        return _Pool(vector, near, said, tuple(Candidate(id, cosine, shares.get(id, 0.0)) for id, cosine in cosines))
+        near = dict(self._vectors.search(vector, size, among))
+        others = [id for id in said if id not in near]
+        cosines = near | dict(zip(others, self._vectors.similarities(vector, others), strict=True))
+        candidates = (Candidate(id, cosine, shares.get(id, 0.0)) for id, cosine in cosines.items())
+        return _Pool(vector, tuple(near), said, tuple(candidates))
 
     def _vector(self, question: str, said: Iterable[int]) -> Vector:
         """The question's vector; its marks are put back, where it has none, as the passages have them that say most."""
@@ -215,7 +216,7 @@ class Index:
         sought = Sought.of(asked.terms, self._keywords)
         for one, passage in zip(near, self._store.passages([one.id for one in near]), strict=True):
             text = passage.article.text
-            shares = [sought.share(text[span.start : span.end]) for span, _ in one.sentences]
+            shares = sought.shares([text[span.start : span.end] for span, _ in one.sentences])
             yield worded(one, shares, asked.weights), passage
 
 

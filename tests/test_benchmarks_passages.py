@@ -62,10 +62,11 @@ def test_made_passages_are_an_index_like_any(tmp_path: Path) -> None:
 
 
 def test_a_given_encoder_knows_its_questions() -> None:
-    """And costs nothing else."""
+    """And gives what it does not know the vector of one of them."""
     encoder = GivenEncoder("letters", {"một": np.ones(4, np.float32)})
 
-    assert (encoder.dimension, encoder.encode_question("một").tolist()) == (4, [1.0] * 4)
+    assert [encoder.encode_question(text).tolist() for text in ("một", "mot")] == [[1.0] * 4] * 2
+    assert encoder.dimension == 4
     assert encoder.encode_passages(["một"]).tolist() == [[1.0] * 4]
 
 

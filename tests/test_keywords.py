@@ -170,14 +170,3 @@ def test_a_large_index_leaves_out_the_commonest_words(monkeypatch: pytest.Monkey
     assert len(every) == 30
     monkeypatch.setattr(module, "POSTINGS", 0)
     assert [id for id, _ in index.search(terms("giá"), [], 30)] == list(range(1, 31))
-
-
-def test_the_shares_of_given_passages_are_those_of_a_search() -> None:
-    """Whichever passages are asked about, those that say something of the query have the share they are found with."""
-    texts = ["Hà Nội giảm hộ nghèo", "Hộ nghèo ở Huế", "Giá gạo tăng", "Hà Nội mưa to", "Hà Giang: hộ nghèo"]
-    index = Keywords.build(None, [Entry(id, text) for id, text in enumerate(texts)])
-    query = terms("hộ nghèo ở Hà Nội"), ["hộ", "nghèo", "ở", "hà", "nội"]
-    found = dict(index.search(*query, 10))
-    assert set(found) == {0, 1, 3, 4}
-    assert index.shares(*query, [1, 2, 4, 99]) == {1: found[1], 4: found[4]}
-    assert index.shares(*query, []) == {}
