@@ -300,13 +300,16 @@ def _command(folder: Path) -> str:
     return f"`python -m index ARTICLES --index {shlex.quote(str(folder))}`"
 
 
+_KINDS = {str: b"str", int: b"int", bytes: b"bytes", type(None): b"NoneType"}
+
+
 def checksum(*values: str | int | bytes | None) -> int:
     """A CRC-32 over the values and their kinds: one flipped bit never passes."""
-    crc = 0
+    parts: list[bytes] = []
     for value in values:
         data = value if isinstance(value, bytes) else b"" if value is None else str(value).encode()
-        crc = zlib.crc32(data, zlib.crc32(f"{type(value).__name__}{len(data)}:".encode(), crc))
-    return crc
+        parts += (b"%s%d:" % (_KINDS[type(value)], len(data)), data)
+    return zlib.crc32(b"".join(parts))
 
 
 def whole(folder: Path, row: Row) -> Row:

@@ -43,6 +43,7 @@ REMOVALS = 3  # tries; the second has always been enough
 _KEYWORD_RULES = ("keywords.py", "folding.py")  # what turns a text into the tokens that tantivy keeps
 _TEMPORARY = "temporary-"
 _PIECE = 1 << 20  # bytes written at once
+_MAPPED = 200_000_000  # bytes of vectors that may stay in memory once they have been looked at
 _OURS = re.compile(r"vectors-\d+\.faiss|keywords-\d+|temporary-\w+")
 
 
@@ -175,14 +176,15 @@ def _vector_parts(state: State, folder: Path) -> _Parts | None:
 
 
 def _mapped(file: BufferedReader) -> tuple[Codes, LetGo]:
-    """The codes from here to the end, as a part of memory that is read when it is looked at; and what gives that back:
-    a row would go on counting as this process's memory, with the sixteen pages around it.
+    """The codes from here to the end, as a part of memory that is read when it is looked at; and, where they are many,
+    what gives that back: a row would go on counting as this process's memory, with the sixteen pages around it.
     """
     start, size = file.tell(), file.seek(0, os.SEEK_END)
     if size <= start:
         return np.empty(0, np.int16), nothing
     mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    return np.frombuffer(mapped, np.int16, offset=start), partial(mapped.madvise, mmap.MADV_DONTNEED)
+    let_go = partial(mapped.madvise, mmap.MADV_DONTNEED) if size > _MAPPED else nothing
+    return np.frombuffer(mapped, np.int16, offset=start), let_go
 
 
 def _vectors_whole(state: State, folder: Path) -> bool:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 WRITER_BYTES = 64_000_000  # tantivy's buffer while building; its least is 15 MB a thread
 SPELLING_WEIGHT = 0.1  # what the text as written adds: enough to part thể, thế and the, not to outweigh a word
 # Entries of tantivy's lists that a query reads, 6 ns each: so many, or so many a passage where that is more. A question
-# has 3 to 8 a passage. Of the golden questions' ten hits, asked of made-up passages with vectors that have nothing to do
-# with the words, .98 were those with all entries where 3 a passage were read (100,000 passages), .93 where 1 was (a
+# has 3 to 8 a passage. Of the golden questions' ten hits among made-up passages, whose vectors have nothing to do with
+# their words, .98 were those with all entries where 3 a passage were read (100,000 passages), .93 where 1 was (a
 # million); of the first hits 1.0 and .97.
 POSTINGS = 300_000
 POSTINGS_EACH = 1

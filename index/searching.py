@@ -26,8 +26,8 @@ from index.times import Hint, hinted
 from index.vectors import Vectors
 
 POOL = 50  # passages each signal puts forward
-SIFTED = 24  # of those, how many have their sentences' vectors read
-WORDED = 12  # of those, how many have their sentences' words read
+SIFTED = 20  # of those, how many have their sentences' vectors read
+WORDED = 10  # of those, how many have their sentences' words read
 REMEMBERED = 64  # questions
 LONGEST_QUESTION = 2000  # characters; the sentence model reads about as many, and nobody asks in more
 
