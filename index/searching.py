@@ -173,8 +173,8 @@ class Index:
 
     def _pool(self, asked: _Asked, size: int) -> _Pool:
         """The passages that either signal puts forward, each at most `size`."""
-        # Ten times as many have their share: 0, for one that only meaning put forward, would say that it has no words.
-        shares = dict(self._keywords.search(asked.terms, asked.written, 10 * size, asked.only))
+        # Four times as many have their share: 0, for one that only meaning put forward, would say that it has no words.
+        shares = dict(self._keywords.search(asked.terms, asked.written, 4 * size, asked.only))
         said = dict(islice(shares.items(), size))
         vector = self._vector(asked.text, said)
         among = self._store.admitted(asked.only) if asked.only else None

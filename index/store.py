@@ -302,20 +302,6 @@ class Store:
             first += len(spans)
         return found
 
-    def sentences_of(self, ids: Sequence[int]) -> list[tuple[Passage, Vector]]:
-        """Every sentence of these passages with its vector; in the order of `ids`, then of the text."""
-        sentences: dict[int, list[tuple[Passage, Vector]]] = {id: [] for id in ids}
-        articles = dict(zip(ids, (passage.article for passage in self.passages(ids)), strict=True))
-        for row in self._rows(
-            'SELECT passage, start, "end", vector, checksum FROM sentences'
-            ' WHERE passage IN (SELECT value FROM json_each(?)) ORDER BY passage, start, "end"',
-            json.dumps(list(ids)),
-        ):
-            passage, start, end, vector = whole(self.folder, row)
-            sentence = Passage(articles[passage], start, end)
-            sentences[passage].append((sentence, to_vector(vector, SENTENCE_NUMBERS)))
-        return [pair for id in ids for pair in sentences[id]]
-
     def passage_ids(self) -> Ids:
         """The ids of all passages, growing."""
         return self._passage_ids("SELECT id FROM passages")
@@ -340,25 +326,6 @@ class Store:
             raise damaged(self.folder, f"no passage {min(lost)}")
         vectors = b"".join(whole(self.folder, row[1:])[3] for row in rows)
         return to_vector(vectors, PASSAGE_NUMBERS).reshape(-1, self.dimension)
-
-    def passage_vectors(self, after: int = 0) -> tuple[Ids, Vector]:
-        """The ids of all passages past the id `after`, growing, and their vectors: one row each, shape (passages,
-        dimension).
-        """
-        count = self._rows("SELECT count(*) FROM passages WHERE id > ?", after)[0][0]
-        ids, matrix = np.empty(count, np.int64), np.empty((count, self.dimension), np.float32)
-        with self._lock, told(self.folder):
-            cursor = self._connection.execute(
-                'SELECT id, article, start, "end", vector, checksum FROM passages WHERE id > ? ORDER BY id', (after,)
-            )
-            for position, row in enumerate(cursor):
-                ids[position] = row[0]
-                matrix[position] = to_vector(whole(self.folder, row[1:])[3], PASSAGE_NUMBERS)
-        return ids, matrix
-
-    def passage_texts(self, after: int = 0) -> Iterator[tuple[int, str]]:
-        """The id and text of every passage past the id `after`, article by article."""
-        return ((entry.id, entry.text) for entry in self.entries(after))
 
     def entries(self, after: int = 0) -> Iterator[Entry]:
         """Every passage past the id `after` with the day and the outlet of its article, article by article."""

@@ -17,6 +17,7 @@ from benchmarks.passages import (
 from index.folding import words
 from index.store import Store
 from tests.fakes import LetterEncoder
+from tests.test_store import all_vectors, sentences_of
 
 SAID = ["Nước sông Hương lên nhanh", "Nước sông Hồng lên chậm", "Giá gạo lên nhanh"] * 20
 
@@ -52,8 +53,8 @@ def test_made_passages_are_an_index_like_any(tmp_path: Path) -> None:
     write_passages(tmp_path, 21, "letters", Chains(SAID, 1), Directions(real, 1))
 
     with Store.open(tmp_path) as store:
-        ids, matrix = store.passage_vectors()
-        sentences = store.sentences_of(ids.tolist())
+        ids, matrix = all_vectors(store)
+        sentences = sentences_of(store, ids.tolist())
         best = nearest(store, ids, matrix[:2], 3)
         assert (len(ids), store.article_count()) == (21, -(-21 // IN_ARTICLE))
         assert all(passage.text[-1] == "." for passage, _ in sentences)
@@ -84,6 +85,7 @@ def test_a_row_of_the_table_has_every_cost() -> None:
         "search, 95th percentile",
         "words, median",
         "words, 95th percentile",
+        "vectors, median",
         "recall@10",
         "one article changed",
     ]

@@ -28,16 +28,17 @@ from index.locking import NotWritable, writing
 from index.store import Store
 from index.unfinished import UNFINISHED
 from tests.fakes import LetterEncoder
-from tests.test_store import largest_file
+from tests.test_store import all_vectors, largest_file, sentences_of
 from tests.three_articles import FLOOD, RICE
 
 
 def passage_vectors(folder: Path) -> dict[str, list[float]]:
     """By text, the vector of each passage and sentence in the index."""
     with Store.open(folder) as store:
-        ids, matrix = store.passage_vectors()
-        passages = zip([text for _, text in sorted(store.passage_texts())], matrix.tolist(), strict=True)
-        sentences = store.sentences_of(ids.tolist())
+        ids, matrix = all_vectors(store)
+        texts = {entry.id: entry.text for entry in store.entries()}
+        passages = zip([texts[id] for id in ids.tolist()], matrix.tolist(), strict=True)
+        sentences = sentences_of(store, ids.tolist())
         return {**{passage.text: vector.tolist() for passage, vector in sentences}, **dict(passages)}
 
 
@@ -49,7 +50,7 @@ def article_ids(folder: Path) -> list[str]:
 def ids_of(folder: Path, article: str) -> list[int]:
     """The ids of the article's passages."""
     with Store.open(folder) as store:
-        ids = store.passage_vectors()[0].tolist()
+        ids = store.passage_ids().tolist()
         return [id for id, passage in zip(ids, store.passages(ids), strict=True) if passage.article.id == article]
 
 
@@ -60,7 +61,7 @@ def answers(folder: Path) -> tuple[list[int], list[int]]:
         count = store.passage_count()
         near = vectors.search(LetterEncoder().encode_question("giá gạo"), count)
         found = keywords.search(terms("giá gạo"), ["giá", "gạo"], count)
-        texts = dict(store.passage_texts())
+        texts = {entry.id: entry.text for entry in store.entries()}
         assert sorted(texts) == sorted(id for id, _ in near)
         assert [id for id, _ in found if "gạo" not in texts[id]] == []
         return sorted(id for id, _ in near), sorted(id for id, _ in found)

@@ -4,7 +4,7 @@ import resource
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -25,6 +25,7 @@ from index.filters import Filter
 from index.keywords import Entry
 from index.store import Facts, NoArticle, Place, Store, Summary
 from index.unfinished import UNFINISHED, Unfinished
+from index.vectors import Ids
 from index.writer import Embedded, Indexed, Known, Origin, Writer
 from tests.fakes import LetterEncoder
 
@@ -107,18 +108,33 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def all_vectors(store: Store) -> tuple[Ids, Vector]:
+    """The ids of all passages and their vectors."""
+    return store.passage_ids(), store.vectors_of(store.passage_ids())
+
+
+def sentences_of(store: Store, ids: Sequence[int]) -> list[tuple[Passage, Vector]]:
+    """Every sentence of these passages with its vector."""
+    articles = [passage.article for passage in store.passages(ids)]
+    return [
+        (Passage(article, span.start, span.end), vector)
+        for article, (spans, matrix) in zip(articles, store.sentence_vectors(ids).values(), strict=True)
+        for span, vector in zip(spans, matrix, strict=True)
+    ]
+
+
 def everything(folder: Path) -> tuple[object, ...]:
     """All that a reader can read, in a form that can be compared."""
     with Store.open(folder) as store:
-        ids, matrix = store.passage_vectors()
+        ids, matrix = all_vectors(store)
         return (
             store.generation,
             store.encoder_name,
             [store.article(summary.id) for summary in store.articles()],
             store.passages(ids.tolist()),
-            [(sentence, vector.tolist()) for sentence, vector in store.sentences_of(ids.tolist())],
+            [(sentence, vector.tolist()) for sentence, vector in sentences_of(store, ids.tolist())],
             matrix.tolist(),
-            list(store.passage_texts()),
+            [(entry.id, entry.text) for entry in store.entries()],
             store.facts(),
             store.near_copies([summary.id for summary in store.articles()]),
         )
@@ -171,7 +187,7 @@ def test_sentences_come_with_their_vectors(folder: Path) -> None:
     title, body = flood_passages()
 
     with Store.open(folder) as store:
-        found = store.sentences_of([2, 1])
+        found = sentences_of(store, [2, 1])
 
     expected = [*body.sentences, *title.sentences]
     assert [sentence for sentence, _ in expected] == [sentence for sentence, _ in found]
@@ -195,22 +211,21 @@ def test_places_are_passages_without_articles(folder: Path) -> None:
         assert store.places([]) == {}
 
 
-def test_sentence_vectors_are_the_sentences_without_articles(folder: Path) -> None:
-    """The spans and, a row for each, the vectors of what `sentences_of` gives; nothing for a passage without any."""
+def test_a_passage_without_sentences_has_none(folder: Path) -> None:
+    """Every passage that was asked for is there, with a row for each sentence, be it none."""
     with Writer.open(folder) as writer:
         title = spans(RICE, "Giá gạo tăng 8,89%.")[0]
         put(writer, replace(RICE, id="bare.txt", text=f"{RICE.text} "), ORIGIN, [embedded(title)])
         writer.commit(ENCODER.name, ENCODER.dimension)
 
     with Store.open(folder) as store:
-        found, known = store.sentence_vectors([2, 5, 1]), store.sentences_of([2, 5, 1])
-        assert list(found) == [2, 5, 1]
-        assert found[5][0] == ()
-        assert {matrix.shape[1] for _, matrix in found.values()} == {ENCODER.dimension}
-        spans_found = [(span.start, span.end) for each, _ in found.values() for span in each]
-        assert spans_found == [(passage.start, passage.end) for passage, _ in known]
-        rows = [row.tolist() for _, matrix in found.values() for row in matrix]
-        assert rows == [vector.tolist() for _, vector in known]
+        found = store.sentence_vectors([2, 5, 1])
+        assert [(id, len(spans), matrix.shape) for id, (spans, matrix) in found.items()] == [
+            (2, 2, (2, ENCODER.dimension)),
+            (5, 0, (0, ENCODER.dimension)),
+            (1, 1, (1, ENCODER.dimension)),
+        ]
+        assert store.sentence_vectors([]) == {}
 
 
 def test_places_and_sentence_vectors_are_held_against_their_checksums(folder: Path) -> None:
@@ -274,7 +289,7 @@ def test_outlets_are_sorted_and_different(folder: Path) -> None:
 def test_vectors_come_by_id(folder: Path) -> None:
     """Some of the vectors, to the last bit; none of none; an id that is not there is damage."""
     with Store.open(folder) as store:
-        matrix = store.passage_vectors()[1]
+        matrix = all_vectors(store)[1]
         assert np.array_equal(store.vectors_of(np.array([1, 3, 4])), matrix[[0, 2, 3]])
         assert store.vectors_of(np.array([], np.int64)).shape == (0, ENCODER.dimension)
         with pytest.raises(IndexUnusable, match="no passage 7"):
@@ -284,7 +299,7 @@ def test_vectors_come_by_id(folder: Path) -> None:
 def test_entries_have_the_day_and_the_outlet_of_their_article(folder: Path) -> None:
     """What the keywords are made of, all or past an id."""
     with Store.open(folder) as store:
-        texts = dict(store.passage_texts())
+        texts = {entry.id: entry.text for entry in store.entries()}
         assert list(store.entries(after=1)) == [
             Entry(2, texts[2], FLOOD.published, FLOOD.source),
             Entry(3, texts[3]),
@@ -311,7 +326,7 @@ def test_passage_vectors_are_exact(folder: Path) -> None:
     expected = [entry.vector for entry in [*flood_passages(), *rice_passages()]]
 
     with Store.open(folder) as store:
-        ids, matrix = store.passage_vectors()
+        ids, matrix = all_vectors(store)
 
     assert ids.tolist() == [1, 2, 3, 4]
     assert np.array_equal(np.stack(expected), matrix)
@@ -322,7 +337,7 @@ def test_passage_texts_are_what_the_spans_say(folder: Path) -> None:
     expected = [entry.passage.text for entry in [*flood_passages(), *rice_passages()]]
 
     with Store.open(folder) as store:
-        assert list(enumerate(expected, start=1)) == list(store.passage_texts())
+        assert list(enumerate(expected, start=1)) == [(entry.id, entry.text) for entry in store.entries()]
 
 
 def test_a_changed_article_gets_new_passage_ids(folder: Path) -> None:
@@ -336,7 +351,7 @@ def test_a_changed_article_gets_new_passage_ids(folder: Path) -> None:
         writer.commit(ENCODER.name, ENCODER.dimension)
 
     with Store.open(folder) as store:
-        assert (store.generation, store.passage_vectors()[0].tolist()) == (3, [1, 2, 7])
+        assert (store.generation, all_vectors(store)[0].tolist()) == (3, [1, 2, 7])
 
 
 def test_a_removed_article_takes_its_passages_along(folder: Path) -> None:
@@ -347,8 +362,8 @@ def test_a_removed_article_takes_its_passages_along(folder: Path) -> None:
 
     with Store.open(folder) as store:
         assert [summary.id for summary in store.articles()] == ["b.txt"]
-        assert store.passage_vectors()[0].tolist() == [3, 4]
-        assert len(store.sentences_of([3, 4])) == 2
+        assert all_vectors(store)[0].tolist() == [3, 4]
+        assert len(sentences_of(store, [3, 4])) == 2
     connection = sqlite3.connect(folder / DATABASE)
     assert connection.execute("SELECT count(*) FROM sentences").fetchall() == [(2,)]
     connection.close()
