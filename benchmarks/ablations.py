@@ -11,6 +11,10 @@ from index.searching import Index
 
 NAMES = {  # of the fields of Weights; another field goes by its own name
     "sentence": "the nearest sentence",
+    "words": "the passage's words",
+    "sentence_words": "the nearest sentence's words",
+    "translated": "any words of an English question",
+    "time": "the days asked about",
     "names": "other names and the dictionary",
 }
 
