@@ -259,27 +259,13 @@ class Store:
 
     def passages(self, ids: Sequence[int]) -> list[Passage]:
         """The passages of these ids, in their order."""
-        rows = self._rows(
-            'SELECT id, article, start, "end", vector, checksum FROM passages'
-            " WHERE id IN (SELECT value FROM json_each(?))",
-            json.dumps(list(ids)),
-        )
-        found = {row[0]: whole(self.folder, row[1:]) for row in rows}
-        if lost := set(ids) - set(found):
-            raise damaged(self.folder, f"no passage {min(lost)}")
+        found = self._passages(ids)
         articles = self._articles({row[0] for row in found.values()})
         return [Passage(articles[found[id][0]], found[id][1], found[id][2]) for id in ids]
 
     def places(self, ids: Sequence[int]) -> dict[int, Place]:
         """Where the passages of these ids stand, in their order; no article is read for it."""
-        rows = self._rows(
-            'SELECT id, article, start, "end", vector, checksum FROM passages'
-            " WHERE id IN (SELECT value FROM json_each(?))",
-            json.dumps(list(ids)),
-        )
-        found = {row[0]: whole(self.folder, row[1:]) for row in rows}
-        if lost := set(ids) - set(found):
-            raise damaged(self.folder, f"no passage {min(lost)}")
+        found = self._passages(ids)
         articles = self._ids(json.dumps(sorted({row[0] for row in found.values()})))
         return {id: Place(articles[found[id][0]], found[id][1], found[id][2]) for id in ids}
 
@@ -365,6 +351,18 @@ class Store:
     def _rows(self, statement: str, *parameters: object) -> list[Row]:
         with self._lock, told(self.folder):
             return self._connection.execute(statement, parameters).fetchall()
+
+    def _passages(self, ids: Sequence[int]) -> dict[int, Row]:
+        """By id, the rows of these passages, all of which must be there: article's key, start, end, vector."""
+        rows = self._rows(
+            'SELECT id, article, start, "end", vector, checksum FROM passages'
+            " WHERE id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(ids)),
+        )
+        found = {row[0]: whole(self.folder, row[1:]) for row in rows}
+        if lost := set(ids) - set(found):
+            raise damaged(self.folder, f"no passage {min(lost)}")
+        return found
 
     def _articles(self, keys: Iterable[int]) -> dict[int, Article]:
         """The articles of these keys, in the order of the keys."""
