@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Self
 
 from index.filters import EVERYTHING, Filter
 from index.folding import fold, spelled, words, written_words
-from index.spelling import one_slip_away
 
 if TYPE_CHECKING:
     import tantivy
@@ -134,11 +133,6 @@ class Keywords:
     def rarity_as_spelled(self, word: str) -> float:
         """The idf of a word with its marks: lương is rarer than the luong of số lượng."""
         return self._idf(self._frequency("written", spelled(word)))
-
-    def similar(self, word: str) -> list[str]:
-        """The folded words of the passages that begin as this one and are one slip away from it, commonest first."""
-        others = {other for other in one_slip_away(word) if other[:1] == word[:1] and self.known(other)} - {word}
-        return sorted(others, key=lambda other: (-self.count(other), other))
 
     def beginning(self, prefix: str) -> list[str]:
         """The tokens that begin so, commonest first; a short prefix takes long in a large index."""

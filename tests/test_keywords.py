@@ -108,13 +108,6 @@ def test_count_and_beginning_say_what_the_passages_hold(keywords: Keywords) -> N
     assert keywords.beginning("ha")[:2] == ["ha", "ha_noi"]
 
 
-def test_similar_words_are_one_slip_away() -> None:
-    """With the same first letter, the commonest first; not the word itself, not a pair of words."""
-    index = Keywords.build(None, entries([(1, "mangnomek nói"), (2, "mangnomex"), (3, "mangnomex nangnomek manh")]))
-    assert index.similar("mangnomec") == ["mangnomex", "mangnomek"]
-    assert index.similar("mangnomek") == ["mangnomex"]
-
-
 # Filters
 
 NEWS = [
