@@ -27,7 +27,7 @@ from index.data import Article, Omission, Span
 from index.encoder import Vector
 from index.errors import IndexBusy, IndexUnusable, NoIndex, TrichDanError
 
-FORMAT = 2  # of the tables below; raise it when they change
+FORMAT = 3  # of what is kept; raise it when the tables change, or the bundled model's vectors (3: those of 8 bits)
 DATABASE = "index.sqlite3"
 
 Connection = sqlite3.Connection

@@ -471,7 +471,7 @@ def test_an_older_format_is_refused_to_readers_and_replaced_by_a_writer(folder: 
         with patch.object(database, "FORMAT", 1):
             writer.commit(ENCODER.name, ENCODER.dimension)
 
-    with pytest.raises(IndexUnusable, match=r"has format 1, and this program reads 2: build it again with `python"):
+    with pytest.raises(IndexUnusable, match=r"has format 1, and this program reads 3: build it again with `python"):
         Store.open(folder)
     with Writer.open(folder) as writer:
         assert (writer.generation, writer.files(), writer.documents()) == (None, {}, {})
@@ -544,7 +544,7 @@ def test_a_newer_format_is_refused(folder: Path) -> None:
     """An index of a newer program is not guessed at: both formats are named."""
     with (
         changed(folder, "UPDATE meta SET value = '7' WHERE key = 'format'"),
-        pytest.raises(IndexUnusable, match="has format 7, and this program reads up to 2: use the newer program"),
+        pytest.raises(IndexUnusable, match="has format 7, and this program reads up to 3: use the newer program"),
     ):
         Store.open(folder)
     with pytest.raises(IndexUnusable, match="format 7"):
