@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.chat_model import EXAMPLE, TIMEOUT
 from assistant.errors import TrichDanError, UsageError
 from page.conversation import ANSWERING_AT_ONCE, PATIENCE, AsksAndReads, Conversation, Desk, Message, messages, respond
 from page.guard import Guard, answered_hosts
@@ -107,7 +108,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         hosts = answered_hosts(os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"), _allowed(options.allow_host))
         port = _port(options.port)
-        return _serve(Assistant.open(options.index), port, hosts)
+        chosen = (options.model, options.model_url, options.model_timeout)
+        return _serve(Assistant.open(options.index, *chosen), port, hosts)
     except TrichDanError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
@@ -143,6 +145,14 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
         help="a name or address by which other machines may reach this server; needed with a GRADIO_SERVER_NAME that "
         "is not this machine's own. Everyone who can connect can read the articles",
     )
+    parser.add_argument(
+        "--model",
+        metavar="PROVIDER:NAME",
+        help=f"a chat model that writes the answers out, each sentence checked: {EXAMPLE.removeprefix('--model ')}. "
+        "Without it nothing leaves this machine",
+    )
+    parser.add_argument("--model-url", metavar="URL", help="where it runs, if not at its provider's own address")
+    parser.add_argument("--model-timeout", type=float, default=TIMEOUT, metavar="SECONDS", help=f"default: {TIMEOUT:g}")
     return parser.parse_args(argv)
 
 
@@ -200,7 +210,7 @@ def _parts(desk: Desk) -> Parts:
 
     said = words("en")
     with gr.Row(elem_id="top"):
-        masthead = gr.HTML(masthead_html(desk.assistant.coverage(), said), apply_default_css=False, elem_id="masthead")
+        masthead = gr.HTML(_masthead(desk, said), apply_default_css=False, elem_id="masthead")
         language = gr.Radio(
             [("Tiếng Việt", "vi"), ("English", "en")],
             value="en",
@@ -216,6 +226,11 @@ def _parts(desk: Desk) -> Parts:
     behaviour = (PAGE / "behaviour.js").read_text(encoding="utf-8")
     source = gr.HTML("", apply_default_css=False, js_on_load=behaviour, elem_id="source")
     return Parts(masthead, language, chat, question, restart, source, gr.State(()), gr.State(None))
+
+
+def _masthead(desk: Desk, said: Words) -> str:
+    """The top of the page in this language."""
+    return masthead_html(desk.assistant.coverage(), said, desk.assistant.model)
 
 
 def _chat(desk: Desk, said: Words) -> "gr.Chatbot":
@@ -330,7 +345,7 @@ def _speak(desk: Desk, language: str, conversation: Conversation, shown: str | N
     shown_messages: Any = messages(conversation, spoken)
     return [
         gr.Radio(value=language, label=said.say("language")),
-        masthead_html(desk.assistant.coverage(), said),
+        _masthead(desk, said),
         gr.Chatbot(value=shown_messages, **_chat_words(desk, said)),
         gr.Textbox(**_question_words(said)),
         gr.Button(said.say("new")),

@@ -1,38 +1,59 @@
 """A question in, a cited answer or a refusal out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from assistant.candidates import is_answer
-from assistant.data import Answer, Citation, Summary
+from assistant.conversation import resolve
+from assistant.data import Answer, Citation, Disagreement, Turn
+from assistant.disagreeing import Differing, differing_text, disagreements
 from assistant.questions import Question, understand
-from assistant.reader import Reader, Reading
-from assistant.refusing import Refusal, supported, unknown_names
-from assistant.replies import Looked, read_as, refusal_text
-from assistant.stretches import lies_in
-from assistant.things import LEFT_OUT, clause_around
-from index.data import Hit, Passage, Sentence
+from assistant.quoting import Found, citations
+from assistant.reader import Reader
+from assistant.records import asked_of_record, record_answer
+from assistant.refusing import Refusal, complete, supported, unknown_names
+from assistant.relevance import relevant
+from assistant.replies import Looked, read_as, refusal_text, understood_as
+from assistant.weighing import Weighed
+from assistant.wording import short_answer
+from index.data import Hit, Sentence
 from index.filters import EVERYTHING, Filter
-from index.folding import words
-from index.ranking import says_too
+from index.language import language_of
 from index.searching import Index, checked_question
 from index.times import hinted
 
-READ = 8  # passages whose sentences are read
+READ = 8  # passages whose sentences are weighed
+CLOSELY = 12  # of these sentences, how many are looked through for spans
 NEAREST = 3  # passages shown beside a refusal
-MOST_CITATIONS = 3
-CLAUSES = ("thing", "name", "reason")  # kinds that what the question leaves out may answer
-CLOSE = 0.9  # a further citation says the same and scores at least this share of the best
 
 
-def answer(index: Index, reader: Reader, text: str, only: Filter = EVERYTHING, today: date | None = None) -> Answer:
+def answer(
+    index: Index,
+    reader: Reader,
+    text: str,
+    turns: Sequence[Turn] = (),
+    only: Filter = EVERYTHING,
+    today: date | None = None,
+) -> Answer:
     """A cited answer, or a refusal with the nearest passages; raises UsageError for a question that is none.
 
-    `only` limits the articles that may answer; `today` is the day that "hôm qua" and "last week" are counted from.
+    `turns` are what was said before, in the light of which "And in Hanoi?" is understood; `only` limits the articles
+    that may answer; `today` is the day that "hôm qua" and "last week" are counted from.
     """
     asked = checked_question(text)
-    meant = index.meant(asked)
+    if of_record := asked_of_record(asked):
+        said = record_answer(index, of_record, turns, language_of(asked), only, today)
+        if said is not None:
+            return replace(said, question=asked)
+    return _of_the_articles(index, reader, asked, resolve(asked, turns), only, today)
+
+
+def _of_the_articles(
+    index: Index, reader: Reader, asked: str, understood: str, only: Filter, today: date | None
+) -> Answer:
+    """What the articles say to a question as it is understood."""
+    meant = index.meant(understood)
     question = _understood(meant.text, today)
     sentences = index.evidence(question.text, READ, only, today)
     outcome = _outcome(index, reader, question, sentences)
@@ -40,14 +61,23 @@ def answer(index: Index, reader: Reader, text: str, only: Filter = EVERYTHING, t
         said = _refused(question, outcome, *_looked(index, reader, question, sentences, only))
     else:
         said = _answered(question, outcome, index)
-    return replace(said, question=asked, notes=tuple(read_as(question.language, dict(meant.slips))))
+    notes = tuple(read_as(question.language, dict(meant.slips)))
+    if understood == asked:
+        return replace(said, question=asked, notes=notes)
+    resolved = understood_as(question.language, understood)
+    return replace(said, question=asked, understood=understood, notes=(resolved, *notes))
 
 
-def _outcome(
-    index: Index, reader: Reader, question: Question, sentences: Sequence[Sentence]
-) -> list[Reading] | Refusal:
-    """The readings that are supported, or why there are none."""
-    return unknown_names(question, index.holds) or supported(question, reader.read(question, sentences))
+def _outcome(index: Index, reader: Reader, question: Question, sentences: Sequence[Sentence]) -> Found | Refusal:
+    """What answers and is supported, or why there is nothing."""
+    if unknown := unknown_names(question, index.holds):
+        return unknown
+    ranked = complete(question, relevant(Weighed.of(question, index.rarity), sentences), index.holds)
+    if isinstance(ranked, Refusal):
+        return ranked
+    read = ranked[:CLOSELY]
+    readings = reader.read(question, [one.sentence for one in read])
+    return supported(question, ranked, readings) or Found(readings, read)
 
 
 def _understood(text: str, today: date | None) -> Question:
@@ -58,61 +88,24 @@ def _understood(text: str, today: date | None) -> Question:
     return replace(question, items=tuple(said))
 
 
-def _answered(question: Question, readings: Sequence[Reading], index: Index) -> Answer:
-    """The best reading's span, and the sentences that give it."""
-    best = readings[0]
-    quotes = _distinct([best.sentence.passage, *(r.sentence.passage for r in readings[1:] if _agrees(r, best))])
-    citations = _cited_once(quotes, index.also_in)[:MOST_CITATIONS]
-    short = " ".join(" · ".join([_said_whole(best, question), *_wider(best, readings)]).split())
-    statements = [f"“{' '.join(citation.quote.split())}” [{citation.number}]" for citation in citations]
-    text = "\n".join(statements if not is_answer(question.kind) else [f"{short} [1]", *statements])
-    return Answer(question.text, question.language, "answered", short, text, citations, nearest=())
+def _answered(question: Question, found: Found, index: Index) -> Answer:
+    """The best reading's span, and the sentences that it rests on; and what other articles say against it."""
+    differing = disagreements(question, found.readings, lambda id: {copy.id for copy in index.also_in(id)})
+    against = [reading.sentence.passage for one in differing for reading in one.readings]
+    short, cited = short_answer(question, found), citations(found, index.also_in, against)
+    disagree = tuple(_disagreement(one, question, cited) for one in differing)
+    statements = [f"“{' '.join(citation.quote.split())}” [{citation.number}]" for citation in cited]
+    answer = [f"{short} [1]"] if is_answer(question.kind) else []
+    text = "\n".join([*answer, *statements, *(one.what for one in disagree)])
+    return Answer(question.text, question.language, "answered", short, text, cited, (), disagree)
 
 
-def _said_whole(best: Reading, question: Question) -> str:
-    """The span where it is a thing by itself; the clause around it where it is only what the question leaves out; the
-    sentence where the question asks for no thing at all (why, how, whether).
-    """
-    sentence = best.sentence.passage
-    if not is_answer(question.kind):
-        return sentence.text
-    if question.kind not in CLAUSES or best.signals.fit > LEFT_OUT:
-        return best.span.text
-    start, end = clause_around(sentence.text, best.span.start - sentence.start, best.span.end - sentence.start)
-    return sentence.text[start:end]
-
-
-def _wider(best: Reading, readings: Sequence[Reading]) -> list[str]:
-    """The stretch of days, if the same sentence says one, in which the day that was found lies: a visit from 11 to 12/3
-    is also said where its talks of 11/3 are.
-    """
-    same = (r.span.text for r in readings if r.sentence.passage == best.sentence.passage)
-    return list(dict.fromkeys(text for text in same if lies_in(best.span.text, text)))[:1]
-
-
-def _agrees(reading: Reading, best: Reading) -> bool:
-    """Whether a reading gives the same answer nearly as well."""
-    same = [word.folded for word in words(reading.span.text)] == [word.folded for word in words(best.span.text)]
-    return same and reading.score >= CLOSE * best.score
-
-
-def _distinct(quotes: Sequence[Passage]) -> list[Passage]:
-    """The quotes without those that say word for word what an earlier one says."""
-    return list({" ".join(word.folded for word in words(quote.text)): quote for quote in reversed(quotes)}.values())[
-        ::-1
-    ]
-
-
-def _cited_once(quotes: Sequence[Passage], also_in: Callable[[str], tuple[Summary, ...]]) -> tuple[Citation, ...]:
-    """The quotes as citations, without those that a near-copy cited before says too."""
-    citations: list[Citation] = []
-    for quote in quotes:
-        copies = also_in(quote.article.id)
-        near = {copy.id for copy in copies}
-        cited = (citation.passage.article for citation in citations)
-        if not any(article.id in near and says_too(article, quote) for article in cited):
-            citations.append(Citation(len(citations) + 1, quote, copies))
-    return tuple(citations)
+def _disagreement(differing: Differing, question: Question, cited: Sequence[Citation]) -> Disagreement:
+    """The values that articles disagree in, each with its citation."""
+    numbered = {citation.passage: citation for citation in cited}
+    told = [(reading.span.text, numbered.get(reading.sentence.passage)) for reading in differing.readings]
+    values = [(value, citation) for value, citation in told if citation]  # what a near-copy says too is not cited
+    return Disagreement(differing_text(differing, question.language), tuple(values))
 
 
 def _refused(question: Question, refusal: Refusal, looked: Looked, nearest: Sequence[Hit]) -> Answer:

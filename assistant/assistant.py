@@ -1,19 +1,22 @@
 """The assistant: everything the chat and the commands ask of the index, over its newest generation."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Self
 
 from assistant.answering import answer
+from assistant.chat_model import EXAMPLE, TIMEOUT, ChatModel
 from assistant.data import Answer, Coverage, Summary, Turn
 from assistant.limiting import Limits
 from assistant.reader import RuleReader
 from assistant.replies import Looked, nothing_within
+from assistant.writing import SHOWN, Model, Writer
 from index.data import Article, Hit
 from index.encoder import open_encoder
+from index.errors import UsageError
 from index.filters import EVERYTHING, Filter
 from index.language import language_of
 from index.searching import Index
@@ -23,28 +26,51 @@ from index.settings import settings
 class Assistant:
     """Answers from one index, whichever generation of it is the newest.
 
-    `today` tells the day that "hôm qua" and "last week" in a question are counted from.
+    `today` tells the day that "hôm qua" and "last week" in a question are counted from. `model` is the chat model that
+    writes answers out, where one was chosen.
     """
 
-    def __init__(self, index: Index, today: Callable[[], date] = date.today) -> None:
+    def __init__(self, index: Index, today: Callable[[], date] = date.today, model: Model | None = None) -> None:
         self._index = index
         self._today = today
+        self.model = model
 
     @classmethod
-    def open(cls, folder: Path | None = None) -> Self:
-        """The assistant over the index in a folder, or in the one that the settings name.
+    def open(
+        cls,
+        folder: Path | None = None,
+        model: str | None = None,
+        model_url: str | None = None,
+        model_timeout: float = TIMEOUT,
+    ) -> Self:
+        """The assistant over the index in a folder, or in the one that the settings name; with the chat model of this
+        name, if one is named, at this address, whose replies may take so many seconds.
 
-        Raises NoIndex where there is none, NoModel where its sentence model cannot be had.
+        Raises NoIndex where there is no index, NoModel where its sentence model or the chat model cannot be had.
         """
+        if model_url and not model:
+            raise UsageError(f"--model-url says where a chat model runs, --model which it is. Examples: {EXAMPLE}")
         chosen = settings(os.environ)
-        return cls(Index.open(folder or chosen.index, open_encoder(chosen.encoder, chosen.cache)))
+        index = Index.open(folder or chosen.index, open_encoder(chosen.encoder, chosen.cache))
+        return cls(index, model=ChatModel.open(model, model_url, model_timeout) if model else None)
 
     def ask(self, question: str, turns: tuple[Turn, ...] = (), only: Filter = EVERYTHING) -> Answer:
         """A cited answer from the articles that `only` admits, or a refusal with the nearest passages; raises
         UsageError for a question that is none.
         """
+        *_, final = self.stream(question, turns, only)
+        return final
+
+    def stream(self, question: str, turns: tuple[Turn, ...] = (), only: Filter = EVERYTHING) -> Iterator[Answer]:
+        """The same as it grows: first what the articles say; then, with a chat model, what that makes of it, sentence
+        by checked sentence. The last is what `ask` gives.
+        """
         index = self._newest()
-        return answer(index, RuleReader(index.rarity), question, only, self._today())
+        said = answer(index, RuleReader(index.rarity), question, turns, only, self._today())
+        yield said
+        if self.model and said.answered:
+            hits = index.search(said.understood or said.question, SHOWN, only, self._today())
+            yield from Writer(self.model).rewrite(said, hits, index.also_in)
 
     def search(self, query: str, k: int = 10, only: Filter = EVERYTHING) -> tuple[Hit, ...]:
         """The k passages that fit best, best first, of the articles that `only` admits."""

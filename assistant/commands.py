@@ -12,9 +12,18 @@ from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
 from assistant.assistant import Assistant
+from assistant.chat_model import EXAMPLE, TIMEOUT
 from assistant.data import Filter
 from assistant.limiting import FORMS, Limits
-from assistant.rendering import answer_object, answer_text, hits_text, search_object
+from assistant.rendering import (
+    answer_object,
+    answer_text,
+    evidence_text,
+    hits_text,
+    search_object,
+    short_text,
+    written_text,
+)
 from index.errors import TrichDanError, UsageError
 
 FOUND, NOT_FOUND = 0, 3
@@ -93,15 +102,48 @@ def _run(options: argparse.Namespace) -> int:
         raise UsageError(f"Give one {command.key} in quotation marks, or --batch FILE.jsonl, not both and not neither.")
     limits = Limits(options.since, options.until, tuple(options.source))
     limits.days()  # what cannot be a day is told before anything is opened
-    assistant = Assistant.open(options.index)
+    assistant = _opened(options)
     if options.batch is None:
-        outcome = command.run(assistant, Request(options.text, None, options.k, assistant.limits(limits)))
+        request = Request(options.text, None, options.k, assistant.limits(limits))
+        if assistant.model and not options.json:
+            return FOUND if _tell_as_written(assistant, request) else NOT_FOUND
+        outcome = command.run(assistant, request)
         _tell(outcome, as_json=options.json)
         return FOUND if outcome.found else NOT_FOUND
     with _lines(options.batch) as lines:
         for line in lines:
             print(_line(_batched(assistant, command, line, options.k, limits)), flush=True)  # noqa: T201 (as in _tell)
     return FOUND
+
+
+def _opened(options: argparse.Namespace) -> Assistant:
+    """The assistant over the index that the options name, with their chat model; a search has none."""
+    return Assistant.open(options.index, options.model, options.model_url, options.model_timeout)
+
+
+def _tell_as_written(assistant: Assistant, request: Request) -> bool:
+    """Prints an answer while a chat model writes it: the short answer, each sentence once it is checked, the quotes.
+    Returns whether it is an answer.
+
+    Where the model fails after all, what the articles say follows whole, with the note that says why.
+    """
+    answers = assistant.stream(request.text, only=request.only)
+    first = last = next(answers)
+    if first.answered:
+        _say(short_text(first))
+    before = ""
+    for last in answers:
+        if last.model and last.text != before:
+            _say(written_text(last, before))
+            before = last.text
+    _say(evidence_text(last) if last.answered and (last.model or not before) else answer_text(last), end="\n")
+    return last.answered
+
+
+def _say(text: str, end: str = "\n\n") -> None:
+    """Prints a part of an answer at once, and a blank line after it."""
+    if text:
+        print(text, end=end, flush=True)  # noqa: T201 (as in _tell)
 
 
 def _tell(outcome: Outcome, *, as_json: bool) -> None:
@@ -184,7 +226,28 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument(
             "-k", type=_count, default=10, help="how many passages (10)" if name == "search" else argparse.SUPPRESS
         )
+        _add_model(sub, shown=name == "ask")
     return parser
+
+
+def _add_model(parser: argparse.ArgumentParser, *, shown: bool) -> None:
+    """The options that choose a chat model; nothing else does, and a command that has no use for one takes none."""
+    if not shown:
+        parser.set_defaults(model=None, model_url=None, model_timeout=TIMEOUT)
+        return
+    parser.add_argument(
+        "--model",
+        metavar="PROVIDER:NAME",
+        help=f"a chat model that writes the answer out, each sentence checked: {EXAMPLE.removeprefix('--model ')}",
+    )
+    parser.add_argument("--model-url", metavar="URL", help="where it runs, if not at its provider's own address")
+    parser.add_argument(
+        "--model-timeout",
+        type=float,
+        default=TIMEOUT,
+        metavar="SECONDS",
+        help=f"how long a reply of it may take ({TIMEOUT:g})",
+    )
 
 
 def _count(text: str) -> int:

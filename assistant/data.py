@@ -20,12 +20,14 @@ Status = Literal["answered", "abstained"]
 class Citation:
     """A numbered quote; the passage is the quote. Numbers count from 1 in the order they appear in the answer.
 
-    `also_in` are the near-copies of its article: the same story as others printed it.
+    `also_in` are the near-copies of its article: the same story as others printed it. `translation` is the quote in the
+    language of the question, where a chat model was chosen and gave one that holds; it is never the evidence.
     """
 
     number: int
     passage: Passage
     also_in: tuple[Summary, ...] = ()
+    translation: str | None = None
 
     @property
     def quote(self) -> str:
@@ -54,7 +56,9 @@ def name_elsewhere(article: Article, copy: Summary) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Two cited values for the same thing."""
+    """Cited values that articles give for the same thing, the newest article's first; `what` is the sentence that says
+    so, with the outlets and days.
+    """
 
     what: str
     values: tuple[tuple[str, Citation], ...]
@@ -67,7 +71,8 @@ class Answer:
     Answered: `short_answer` is a few words, `text` ends each statement with its citation's number in brackets, and
     `citations` is not empty. Abstained: `short_answer` is None, `citations` is empty, `text` says what was looked for
     and not found, and `nearest` holds the nearest passages, which are not an answer. `notes` say how the question was
-    read, where that is not as it was typed.
+    read, where that is not as it was typed. `understood` is the question as it stands by itself, where it was asked in
+    the light of the turns before ("And in Hanoi?"). `model` names the chat model that wrote `text`, where one did.
     """
 
     question: str
@@ -79,6 +84,8 @@ class Answer:
     nearest: tuple[Hit, ...]
     disagreements: tuple[Disagreement, ...] = ()
     notes: tuple[str, ...] = ()
+    understood: str | None = None
+    model: str | None = None
 
     @property
     def says_more_than_quotes(self) -> bool:

@@ -3,14 +3,18 @@
 retriever = article_retriever(assistant, k=4)        # a BaseRetriever; each Document carries its offsets
 retriever = article_retriever(assistant, since="2024-06", sources=["Nhân Dân"])        # only from these articles
 tool = cited_answer_tool(assistant)                  # a tool an agent can call; its answers are cited or refusals
+answers = cited_answers(assistant)                   # a Runnable; answers.invoke("…") is an Answer
+chain = cited_answers(assistant) | (lambda answer: answer.text)
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Literal, overload
 
 from assistant.assistant import Assistant
+from assistant.data import Answer, Turn
 from assistant.limiting import FORMS, Limits
 from assistant.rendering import SCHEMA, answer_object, hit_object
 from index.data import Hit
@@ -20,6 +24,32 @@ if TYPE_CHECKING:
     from langchain.tools import BaseTool
     from langchain_core.documents import Document
     from langchain_core.retrievers import BaseRetriever
+    from langchain_core.runnables import Runnable
+
+REMEMBERED = 3  # questions of a history that are asked again, so that the next can point back at them
+KEYS = ("question", "turns", "history", "since", "until", "sources")  # what a question's mapping may hold
+
+
+@overload
+def cited_answers(assistant: Assistant, as_object: Literal[False] = False) -> "Runnable[Any, Answer]": ...
+@overload
+def cited_answers(assistant: Assistant, as_object: Literal[True]) -> "Runnable[Any, dict[str, Any]]": ...
+@overload
+def cited_answers(assistant: Assistant, as_object: bool) -> "Runnable[Any, Any]": ...
+def cited_answers(assistant: Assistant, as_object: bool = False) -> "Runnable[Any, Any]":
+    """A Runnable from a question to its Answer, or with `as_object` to the JSON object of `ask --json`.
+
+    A question is a string, or a mapping: `question`; the conversation before it, either as `turns`, a sequence of Turn,
+    or as `history`, the messages so far in any of LangChain's forms; and the limits `since`, `until` and `sources`, as
+    in `article_retriever`. Raises UsageError for any other, and for limits that cannot be taken.
+    """
+    from langchain_core.runnables import RunnableLambda
+
+    def cited_answer(asked: str | Mapping[str, Any]) -> Answer | dict[str, Any]:
+        answer = _answer(assistant, _asked(asked))
+        return answer_object(answer, None, 0.0) if as_object else answer
+
+    return RunnableLambda(cited_answer)
 
 
 def article_retriever(
@@ -39,7 +69,7 @@ def article_retriever(
     from langchain_core.documents import Document
     from langchain_core.retrievers import BaseRetriever
 
-    only = assistant.limits(Limits(_written(since), _written(until), tuple(sources)))
+    only = assistant.limits(_limits(since, until, sources))
 
     class ArticleRetriever(BaseRetriever):
         """The index as LangChain sees it."""
@@ -72,6 +102,51 @@ def cited_answer_tool(assistant: Assistant) -> "BaseTool":
         return json.dumps(said, ensure_ascii=False)
 
     return ask_the_articles
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question as the Runnable was given it; `earlier` are the questions before it whose answers it was not given."""
+
+    question: str
+    limits: Limits
+    turns: tuple[Turn, ...] = ()
+    earlier: tuple[str, ...] = ()
+
+
+def _asked(given: str | Mapping[str, Any]) -> _Asked:
+    """What is asked; raises UsageError for what is neither a string nor a mapping with a question and known keys."""
+    if isinstance(given, str):
+        return _Asked(given, Limits())
+    if not isinstance(given, Mapping) or not isinstance(given.get("question"), str):
+        raise UsageError(f"Not a question: {given!r}. Give a string, or a mapping with the string under 'question'.")
+    if unknown := [key for key in given if key not in KEYS]:
+        raise UsageError(f"Unknown beside a question: {unknown[0]!r}. Known are {', '.join(KEYS)}.")
+    limits = _limits(given.get("since"), given.get("until"), given.get("sources") or ())
+    return _Asked(given["question"], limits, tuple(given.get("turns") or ()), _questions(given.get("history") or ()))
+
+
+def _questions(history: Sequence[Any]) -> tuple[str, ...]:
+    """What a person asked in the last messages of a history."""
+    from langchain_core.messages import convert_to_messages
+
+    said = [str(message.text) for message in convert_to_messages(history) if message.type == "human"]
+    return tuple(text for text in said if any(map(str.isalnum, text)))[-REMEMBERED:]
+
+
+def _answer(assistant: Assistant, asked: _Asked) -> Answer:
+    """The answer; a question before it is answered again, since the same question has the same answer."""
+    only = assistant.limits(asked.limits)
+    turns = asked.turns
+    for question in asked.earlier:
+        turns = (*turns, Turn(question, assistant.ask(question, turns, only)))
+    return assistant.ask(asked.question, turns, only)
+
+
+def _limits(since: date | str | None, until: date | str | None, sources: Sequence[str] | str) -> Limits:
+    """The limits as they are stated; one outlet may stand by itself."""
+    named = (sources,) if isinstance(sources, str) else tuple(sources)
+    return Limits(_written(since), _written(until), named)
 
 
 def _written(day: date | str | None) -> str | None:

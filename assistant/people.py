@@ -5,7 +5,22 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-Table = Literal["before", "not_after", "not_first", "openers", "particles", "place_nouns", "prepositions"]
+Table = Literal[
+    "before",
+    "not_after",
+    "not_first",
+    "openers",
+    "particles",
+    "place_nouns",
+    "prepositions",
+    "inside",
+    "grounds",
+    "not_there",
+    "groups",
+    "usual",
+    "bodies",
+    "joining",
+]
 
 
 @cache

@@ -7,8 +7,8 @@ from assistant.people import Table, people
 from assistant.spans import Candidate, capital_runs
 from assistant.syllables import is_syllable
 from index.articles.signatures import surnames
-from index.folding import Word, spelled
-from index.names import aliases, spelling
+from index.folding import Word, spelled, words
+from index.names import aliases, compounds, spelling
 
 LONGEST_NAME = 5  # words in a Vietnamese name with its middle names
 
@@ -18,9 +18,20 @@ def persons(sentence: str) -> Iterator[Candidate]:
     for run in capital_runs(sentence):
         if re.match(r"\.\w", sentence[run[-1].end :]):
             continue  # Chinhphu.vn
-        person = _person(run, _cue(sentence, run[0].start))
+        whole = _whole_words(sentence, run)
+        person = _person(whole, _cue(sentence, run[0].start)) if whole else None
         if person is not None:
             yield person
+
+
+def _whole_words(sentence: str, run: Sequence[Word]) -> Sequence[Word]:
+    """The run without a last syllable that begins a common word: "Đoàn Văn" of Đoàn Văn phòng Trung ương. A longer run
+    may be a name before any word, and stays.
+    """
+    after = next(words(sentence[run[-1].end : run[-1].end + 12]), None)
+    if len(run) > 2 or after is None or sentence[run[-1].end : run[-1].end + after.start] != " ":
+        return run
+    return run[:-1] if (spelled(run[-1].text), spelled(after.text)) in compounds() else run
 
 
 def _person(run: Sequence[Word], cue: str) -> Candidate | None:
@@ -34,7 +45,7 @@ def _person(run: Sequence[Word], cue: str) -> Candidate | None:
     titled = stripped or addressed
     for position, word in enumerate(run):
         rest = run[position : position + LONGEST_NAME]
-        if word.text in surnames() and _is_full_name(rest):
+        if word.text in surnames() and _is_full_name(rest) and not _begins_later(rest):
             return Candidate(rest[0].start, rest[-1].end, 1.0 if titled or len(rest) > 2 else 0.6)
         if not is_syllable(word.text) and not word.text.isupper():
             return Candidate(word.start, run[-1].end, 1.0 if titled else 0.8 if len(rest) > 1 else 0.5)
@@ -46,6 +57,12 @@ def _person(run: Sequence[Word], cue: str) -> Candidate | None:
 def _is_full_name(rest: Sequence[Word]) -> bool:
     """Whether a family name is followed by a given one, not by the first syllable of a post (Phó Bí thư)."""
     return len(rest) > 2 or (len(rest) == 2 and rest[1].text not in people("not_first"))
+
+
+def _begins_later(rest: Sequence[Word]) -> bool:
+    """Whether a family name is no more than a word before one of the usual ones: Công Thương Nguyễn Hồng Diên."""
+    usual = people("usual")
+    return rest[0].text not in usual and any(word.text in usual for word in rest[1:-1])
 
 
 def _without_place(run: Sequence[Word]) -> tuple[Sequence[Word], bool]:

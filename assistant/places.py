@@ -7,12 +7,15 @@ from functools import cache
 from assistant.people import Table, people
 from assistant.persons import alias_length, persons
 from assistant.spans import Candidate, alternatives, capital_runs
-from index.folding import words
+from assistant.syllables import is_syllable
+from index.folding import Word, words
 from index.names import countries, form, synonyms
 
 COUNTRY = ("nước", "quốc gia", "đất nước")
 SHORT = {"TP": "thành phố", "tp": "thành phố"}
 OTHER_KIND = 0.3  # how much a village still fits where a city was asked for
+
+LONGEST = 30  # characters; the words of these tables are shorter
 
 
 def places(sentence: str, head: Sequence[str]) -> Iterator[Candidate]:
@@ -23,22 +26,35 @@ def places(sentence: str, head: Sequence[str]) -> Iterator[Candidate]:
         length = alias_length(found[position : position + 5]) if word.text[0].isupper() else 0
         if length:
             end = found[position + length - 1].end
-            yield Candidate(word.start, end, 0.8 * _of_kind(sentence[word.start : end], None, head))
+            fit = 0.3 if _ending(sentence[: word.start], "not_there") else 0.8
+            yield Candidate(word.start, end, fit * _of_kind(sentence[word.start : end], None, head))
     for run in capital_runs(sentence):
-        start, end = run[0].start, run[-1].end
-        if any(person.start < end and start < person.end for person in named):
-            continue
-        if noun := _ending(sentence[:start], "place_nouns"):
-            start -= len(noun) + 1
-            yield Candidate(start, end, _of_kind(sentence[start:end], noun, head))
-        else:
-            fit = 0.6 if _ending(sentence[:start], "prepositions") else 0.3
-            yield Candidate(start, end, fit * _of_kind(sentence[start:end], None, head))
+        if not _opens(sentence, run) and (place := _place(sentence, run, named, head)) is not None:
+            yield place
+
+
+def _place(sentence: str, run: Sequence[Word], named: Sequence[Candidate], head: Sequence[str]) -> Candidate | None:
+    """The place that words with a capital name, if any; a foreign name after a word of place is one too."""
+    start, end = run[0].start, run[-1].end
+    person = max((p.fit for p in named if p.start < end and start < p.end), default=0.0)
+    noun, preposition = (_ending(sentence[:start], table) for table in ("place_nouns", "prepositions"))
+    if person == 1.0 or (person and noun is None and preposition is None):
+        return None
+    if noun is not None:
+        start -= len(noun) + 1
+        return Candidate(start, end, _of_kind(sentence[start:end], noun, head))
+    fit = 0.6 if preposition is not None else 0.3
+    return Candidate(start, end, fit * _of_kind(sentence[start:end], None, head))
+
+
+def _opens(sentence: str, run: Sequence[Word]) -> bool:
+    """Whether a run is one Vietnamese syllable that has its capital only from standing first (Ông, Hai)."""
+    return len(run) == 1 and is_syllable(run[0].text) and not sentence[: run[0].start].strip(" \"“'-–")
 
 
 def _ending(before: str, table: Table) -> str | None:
     """The word of a table that a text ends with, a space after it."""
-    match = _pattern(table).search(before)
+    match = _pattern(table).search(before[-LONGEST:])
     return match.group(1) if match else None
 
 

@@ -5,17 +5,40 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from assistant.matching import words_of
-from assistant.spans import Candidate, alternatives, values
+from assistant.spans import Candidate, alternatives, measures, values
 from index.names import compounds
 
 
-def dates(sentence: str) -> Iterator[Candidate]:
-    """Days, months, years, centuries and their ranges."""
+def dates(sentence: str, asked: str = "") -> Iterator[Candidate]:
+    """Days, months, years, centuries and their ranges, and where there are none a clause that says when (sau khi …).
+
+    Where a year is asked for (`asked`, the question), that of a day counts more than the day.
+    """
+    yearly, found = _YEARLY.search(asked.lower()) is not None, False
     for match in _date_pattern().finditer(sentence):
-        yield Candidate(match.start(), match.end(), 1.0 if _RANGE.search(match.group()) else 0.85)
+        found, fit = True, 1.0 if _RANGE.search(match.group()) else 0.85
+        if match.group().lower().startswith("thứ"):
+            fit = 0.6  # thứ hai is a Monday, and the second of anything
+        year = _YEAR.search(match.group()) if yearly else None
+        if year is not None and year.start():
+            yield Candidate(match.start() + year.start(), match.end(), fit)
+            fit -= 0.2
+        yield Candidate(match.start(), match.end(), fit)
+    for match in _when_pattern().finditer(sentence) if not found else ():
+        yield Candidate(match.start(), match.end(), 0.4)
 
 
-_RANGE = re.compile(r"\d\s*(?:-|–|đến|tới|và)\s*(?:ngày |năm |hết )*\d")  # a stretch of time says more than a day of it
+_YEARLY = re.compile(r"\b(?:năm|nam) (?:nào|nao|bao nhiêu|bao nhieu)\b|\b(?:what|which) years?\b")
+_YEAR = re.compile(r"(?:năm )?(?<![\d/])\d{4}\Z")
+
+
+@cache
+def _when_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{alternatives(values('when'))}) [^,.;:()]{{2,80}}", re.IGNORECASE)
+
+
+# A stretch of time says more than a day of it.
+_RANGE = re.compile(r"\d\s*(?:-|–|đến|tới|và)\s*(?:ngày |tháng |năm |hết )*\d")
 
 
 @cache
@@ -24,20 +47,26 @@ def _date_pattern() -> re.Pattern[str]:
     named = alternatives(values("months"))
     to = r"\s*(?:-|–|đến|tới|và|,)\s*(?:ngày |hết ngày |hết )?"
     full = rf"(?:{day}[/.-]{month}[/.-]{year}|{day}/{month})"
+    ago = r"(?:(?:khoảng|hơn|gần) )?\d{1,3}(?:\.\d{3})*(?: (?:vạn|nghìn|triệu|tỷ))?"
     options = [
         rf"(?:ngày )?{full}{to}{full}",
         rf"(?:ngày )?{day}{to}{full}",
-        rf"(?:ngày )?{day} tháng {month}(?:(?:,)? năm {year}|/{year})?",
+        rf"(?:ngày )?{day} tháng {month}(?:(?:,)? (?:năm )?{year}|/{year})?",
         rf"(?:ngày )?{full}(?! ?%)",
         rf"(?:ngày|hôm|sáng|trưa|chiều|tối|đêm) {day}-{month}",  # 26-10 elsewhere may be a score
         rf"(?:ngày (?:mai|kia) )?\({full}\)",
-        rf"(?:(?:đầu|giữa|cuối|hết) )?tháng (?:{month}|{named})(?:/{year}|(?:,)? năm {year})?",
+        rf"(?:từ )?tháng {month}(?:/{year}| năm {year})?{to}tháng {month}(?:/{year}| năm {year})?",
+        rf"(?:(?:đầu|giữa|cuối|hết) )?tháng (?:{month}|{named})(?:/{year}|(?:,)? năm {year}|, {year})?",
         rf"(?:{month}|sáu|ba|chín) tháng (?:đầu|cuối) năm(?: {year})?",
         rf"(?:quý|quí) (?:I{{1,3}}|IV|[1-4])(?:[/ -]+(?:năm )?{year})?",
         r"(?:đầu |giữa |cuối )?thế k[ỷỉ] (?:thứ )?(?:[IVX]+|\d{1,2})(?: (?:TCN|trước Công nguyên))?",
-        r"(?:những năm|thập niên|thập kỷ) (?:đầu |cuối )?\d{2,4}",
+        r"(?:những năm|thập niên|thập kỷ) (?:đầu |cuối )?\d{2,4}(?: (?:và|đến) (?:thập niên |những năm )?\d{2,4})?",
+        rf"từ (?:năm )?{year} (?:đến|tới) (?:năm )?{year}",
+        rf"(?:cách đây )?{ago} năm trước(?: đây)?",
+        rf"(?:từ )?cách đây {ago} (?:năm|tháng|ngày|tuần)",
+        rf"(?:mùa (?:xuân|hè|hạ|thu|đông)|năm học) (?:năm )?{year}",
         rf"(?:(?:đầu|giữa|cuối|mùa \w+) )?năm {year}{to}(?:năm )?{year}",
-        r"(?:(?:đầu|giữa|cuối|mùa \w+) )?năm \d{1,4}(?: (?:TCN|SCN|trước Công nguyên))?",
+        r"(?:(?:đầu|giữa|cuối|mùa \w+) )?năm \d{1,4}(?!\d|[.,]\d)(?: (?:TCN|SCN|trước Công nguyên))?",
         rf"(?<![\d.,/]){year}\s?[-–]\s?{year}(?![\d.,/%])",
         r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật)(?: tuần (?:này|sau|trước|tới))?",
         r"\d{1,2}(?:h| giờ)(?: ?\d{1,2}(?: phút|'|’)?)?(?!\w)",
@@ -62,16 +91,42 @@ def money(sentence: str) -> Iterator[Candidate]:
             yield Candidate(match.start(), match.end(), _standing(sentence, *match.span()))
 
 
-def numbers(sentence: str, head: Sequence[str]) -> Iterator[Candidate]:
-    """Numbers in digits or words with their scale and unit, but for dates.
+def numbers(sentence: str, head: Sequence[str], asked: str = "") -> Iterator[Candidate]:
+    """Numbers in digits or words with their scale and unit, but for dates; ordinals where a rank is asked for (`asked`,
+    the question); shares (hai phần ba).
 
     Those that count something else than what was asked for (`head`: "di tích") fit less.
     """
+    if _RANKING.search(asked.lower()):
+        yield from (Candidate(match.start(), match.end(), 1.0) for match in _RANK.finditer(sentence))
+    yield from (Candidate(match.start(), match.end(), 0.9) for match in _SHARE.finditer(sentence))
+    measured = _measured(asked.lower())
     inside_dates = [match.span() for match in _date_pattern().finditer(sentence)]
     for match in _number_pattern().finditer(sentence):
         dated = any(start <= match.start("number") < end for start, end in inside_dates)
-        if not dated:
+        unit = (match["unit"] or "").lower()
+        if not dated and (not measured or unit in measured):
             yield Candidate(match.start(), match.end(), _countable(match) * _counting(sentence[match.end() :], head))
+
+
+def _measured(asked: str) -> frozenset[str]:
+    """The units one of which must follow the number, where the question asks how many of such a unit."""
+    counted = re.search(r"\b(?:how many|bao nhi[êe]u|m[ấa]y) (.{1,20})", asked)
+    if counted is None:
+        return frozenset()
+    known = (units for units in measures() if re.match(rf"(?:{alternatives(units)})(?!\w)", counted.group(1)))
+    return next(known, frozenset())
+
+
+_RANKING = re.compile(r"\b(?:thứ|thu|hạng|hang) (?:mấy|may|bao nhiêu|bao nhieu|nào|nao)\b|\brank(?:s|ed|ing)?\b")
+_RANK = re.compile(
+    r"(?:thứ|hạng|top)(?: thứ)? (?:\d+|nhất|nhì|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười(?: \w+)?)(?!\w)", re.IGNORECASE
+)
+_SHARE = re.compile(
+    r"(?:(?:hơn|gần|khoảng) )?(?:một|hai|ba|bốn|1|2|3|4) phần (?:hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)(?!\w)"
+    r"|(?:(?:hơn|gần|khoảng) )?(?:một|quá) nửa(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def _counting(after: str, head: Sequence[str]) -> float:
@@ -93,12 +148,23 @@ def _countable(match: re.Match[str]) -> float:
 
 
 def durations(sentence: str) -> Iterator[Candidate]:
-    """Numbers of years, months, days, hours."""
+    """Numbers of years, months, days, hours, and spans without a number (nhiều năm, cho đến khi …), which fit less."""
     for match in _number_pattern().finditer(sentence):
+        if match["number"].lower().endswith(" năm"):  # sáu năm is six years: 65 would be sáu lăm or sáu mươi lăm
+            yield Candidate(match.start(), match.end(), _standing(sentence, match.start(), match.end()))
+            continue
         after = re.match(rf"\s?(?:{alternatives(values('durations'))})\b(?! \d)", sentence[match.end() :])
         if after and not match["unit"]:
             end = match.end() + after.end()
             yield Candidate(match.start(), end, _standing(sentence, match.start(), end))
+    for match in _while_pattern().finditer(sentence):
+        yield Candidate(match.start(), match.end(), 0.4)
+
+
+@cache
+def _while_pattern() -> re.Pattern[str]:
+    many = rf"(?:nhiều|vài|hàng (?:chục|trăm|nghìn|ngàn)) (?:{alternatives(values('durations'))})(?!\w)"
+    return re.compile(rf"(?<!\w)(?:{many}|(?:mãi )?cho (?:đến|tới) [^,.;:()]{{2,60}})", re.IGNORECASE)
 
 
 def ages(sentence: str) -> Iterator[Candidate]:
@@ -122,7 +188,7 @@ def _number_pattern() -> re.Pattern[str]:
     figure = r"(?<![\w.,/])\d+(?:[.,]\d+)*(?:½|¼|¾)?"
     plain, joined = alternatives(values("digits")), alternatives([*values("digits"), *values("joints")])
     spelled_out = rf"\b(?:{plain})(?: (?:{joined}))*\b"
-    span = rf"(?:{figure}|{spelled_out})(?:\s?(?:-|–|đến|tới)\s?{figure})?"
+    span = rf"(?:{figure}|{spelled_out})(?:\s?(?:-|–|đến|tới)\s?(?:{figure}|{spelled_out}))?"
     scale = alternatives(values("scales"))
     units = alternatives([*values("percents"), *values("currencies"), *values("units")])
     hedges = alternatives(values("hedges"))

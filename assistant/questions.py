@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Literal, get_args
 
 from assistant.items import Item, is_marked, items_of
+from assistant.people import people
 from index.folding import fold, spelled, words
 from index.language import Language, function_words, language_of
 from index.names import Concept, compounds, concepts, synonyms
@@ -20,6 +21,8 @@ Kind = Literal[
     "age",
     "place",
     "name",
+    "organisation",
+    "post",
     "percent",
     "money",
     "number",
@@ -80,22 +83,38 @@ def _asked(text: str, language: Language) -> tuple[Kind, int, int]:
     for kind, patterns in _patterns(language, is_marked(text)):
         for pattern in patterns:
             if found := pattern.search(lower):
-                return kind, found.start(), found.end()
+                return "post" if kind == "person" and _names_one(text) else kind, found.start(), found.end()
     return "unclear", 0, 0
+
+
+def _names_one(text: str) -> bool:
+    """Whether a question names the person and asks who that is: the answer is a post (Who was Trần Văn Nam?)."""
+    found = _WHO_ONE_IS.fullmatch(text)
+    named = (found["en"] or found["vi"]).split() if found else []
+    named = named[named[:1] != [] and named[0].lower() in people("before") :]
+    return len(named) > 1 and all(word[0].isupper() for word in named)
+
+
+_WHO_ONE_IS = re.compile(r"\W*(?:who (?:is|was) (?P<en>[^?]+?)|(?P<vi>[^?]+?) là ai)\W*", re.IGNORECASE)
 
 
 @cache
 def _patterns(language: Language, marked: bool) -> tuple[tuple[Kind, tuple[re.Pattern[str], ...]], ...]:
-    table = tomllib.loads((files("assistant") / "words" / "questions.toml").read_text("utf-8"))
+    table = _table()
     kinds = {kind: kind for kind in get_args(Kind)}
-    spell = str if marked else _unmarked
+    spell = str if marked else unmarked
     return tuple(
         (kinds[entry["kind"]], tuple(re.compile(spell(pattern)) for pattern in entry["patterns"]))
         for entry in table[language]
     )
 
 
-def _unmarked(pattern: str) -> str:
+@cache
+def _table() -> dict:  # type: ignore[type-arg]  # of lists under the languages, a text under the verbs
+    return tomllib.loads((files("assistant") / "words" / "questions.toml").read_text("utf-8"))
+
+
+def unmarked(pattern: str) -> str:
     """The pattern without Vietnamese marks; its escapes stay as they are."""
     return re.sub(r"[^\x00-\x7f]+", lambda found: fold(found.group()), pattern)
 
@@ -136,6 +155,15 @@ def _counted(after: str) -> tuple[str, ...]:
     return (noun, *synonyms().get(noun, ())) if noun not in function_words("vi") else ()
 
 
+def _is_verb(after: str) -> bool:
+    """Whether a verb follows what (What caused it?)."""
+    first = after.split(maxsplit=1)[:1]
+    return any(word.endswith("ed") or word in _table()["verbs"].split() for word in first)
+
+
+_NAMES = re.compile(r"\s*(?:[A-ZĐ][\w'’-]*\s+)*")  # Which ASEAN conference asks for a conference
+
+
 def _english_head(text: str, known: Sequence[Concept], kind: Kind, end: int) -> tuple[str, ...]:
     """The Vietnamese for the noun after which, what, what is the, how many.
 
@@ -146,12 +174,12 @@ def _english_head(text: str, known: Sequence[Concept], kind: Kind, end: int) -> 
     if kind == "place":
         return next((noun.others for noun in nouns if noun.start < end <= noun.end), ())
     match = re.search(r"\b(?:what (?:is|was|are|were) the|which|what|how many)\b", text, re.IGNORECASE)
-    if match is None:
+    if match is None or _is_verb(text[match.end() :]):
         return ()
     position = match.end()
     found: list[Concept] = []
     for noun in sorted(nouns, key=lambda c: c.start):
-        if noun.start >= position and not text[position : noun.start].strip():
+        if noun.start >= position and _NAMES.fullmatch(text, position, noun.start):
             found.append(noun)
             position = noun.end
     wanted = found[:1] if kind == "number" else reversed(found)

@@ -1,43 +1,22 @@
 """Which span of which sentence answers. `Reader` is the port; `RuleReader` reads by rules and cannot invent."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from math import exp
-from typing import Protocol, Self
+from typing import Protocol
 
 from assistant.candidates import candidates
 from assistant.items import Item
-from assistant.locating import agreement, asked_place
-from assistant.matching import Match, matches, words_of
+from assistant.matching import Match, words_of
 from assistant.questions import Question
+from assistant.relevance import Relevant, relevant
+from assistant.signals import Signals, score
 from assistant.spans import Candidate
-from index.data import Hit, Passage, Sentence
-from index.folding import words
+from assistant.weighing import Weighed, weight_share
+from index.data import Passage, Sentence
 
-NAME = 1.5  # weight of a name, of a word as rare
-UNKNOWN = 2.0  # weight of what no article says
-UNTRANSLATED = 0.5  # weight of an English word that the lexicon lacks
-LEAD = 500.0  # characters into the body over which the lead's advantage falls to a third; a lead paragraph or two
-FOCUS = 15.0  # characters of a question over which focus falls to a third
 BARRIERS = {";": 60.0, ":": 30.0, ",": 10.0}  # characters that a mark between two things sets them apart by
 NEAR = 60.0  # characters over which nearness falls to a third; a Vietnamese clause is about that long
-
-
-@dataclass(frozen=True, slots=True)
-class Signals:
-    """What speaks for a span, each about 0 to 1."""
-
-    similarity: float  # the question's cosine with the sentence
-    passage: float  # how well the passage as a whole supports an answer
-    covered: float  # share of the question's items, weighted by rarity, that the sentence says
-    context: float  # the same for the passage and the article's title
-    near: float  # how near to the span those items stand
-    focus: float  # the same, of the items that stand next to the question word
-    place: float  # 1 where the sentence tells of the asked place, -1 where only of another
-    fit: float  # how surely the span is of the kind asked for
-    repeats: float  # share of the span's words that the question already has
-    lead: float  # 1 in the article's first sentence, falling: news says first what matters
-    length: float  # words of the span past the eighth, in eights
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +37,6 @@ class Reader(Protocol):
         ...
 
 
-# Tuned by random search on the even paragraphs of XQuAD, both languages together (benchmarks/README.md). The cosines of
-# this family of models differ by hundredths, hence the large weights of the first two.
-WEIGHTS = Signals(
-    similarity=30.0,
-    passage=25.0,
-    covered=1.5,
-    context=2.7,
-    near=1.0,
-    focus=2.0,
-    place=0.8,
-    fit=1.2,
-    repeats=-0.6,
-    lead=0.3,
-    length=-0.3,
-)
-
-
 class RuleReader:
     """Reads by rules: a span of the right kind, in a sentence that is near in meaning and says what the question names.
 
@@ -86,102 +48,35 @@ class RuleReader:
 
     def read(self, question: Question, sentences: Sequence[Sentence]) -> Sequence[Reading]:
         """The readings, best first."""
-        asked = _Asked.of(question, self._rarity)
-        context = {id(hit): _context(hit, asked) for hit in {id(s.hit): s.hit for s in sentences}.values()}
-        readings = [reading for sentence in sentences for reading in _read(asked, sentence, context[id(sentence.hit)])]
+        asked = Weighed.of(question, self._rarity)
+        readings = [reading for sentence in relevant(asked, sentences) for reading in _read(asked, sentence)]
         return sorted(readings, key=lambda r: (-r.score, r.span.article.id, r.span.start, r.span.end))
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A question with all that is reckoned from it once: how much each item tells, by its rarity and by its nearness to
-    the question word; the place it asks about; the folded words of its items.
-    """
-
-    question: Question
-    rarity: Mapping[Item, float]
-    focus: Mapping[Item, float]
-    place: Item | None
-    words: frozenset[str]
-
-    @classmethod
-    def of(cls, question: Question, rarity_of: Callable[[str], float]) -> Self:
-        rarity = {item: _weight(item, rarity_of, question.language == "en") for item in question.items}
-        focus = {item: rarity[item] * exp(-_distance(item, question.focus) / FOCUS) for item in question.items}
-        forms = [question.text, *(form for item in question.items for form in item.forms)]
-        said = frozenset(word.folded for form in forms for word in words(form))
-        return cls(question, rarity, focus, asked_place(question), said)
-
-
-def _weight(item: Item, rarity_of: Callable[[str], float], foreign: bool) -> float:
-    """How much an item tells: its rarest form that the articles have; a name tells more than a word, and what no
-    article says in any form most of all: it is why a question may have no answer. Of a word that no dictionary could
-    put into Vietnamese, nobody knows whether they say it.
-    """
-    rarities = [rarity_of(form) for form in item.forms]
-    if min(rarities) >= 1:
-        return UNTRANSLATED if foreign and len(item.forms) == 1 and item.kind == "word" else UNKNOWN
-    return max(rarities) * NAME if item.kind == "name" else max(rarities)
-
-
-def _distance(item: Item, position: int) -> int:
-    """Characters between an item of the question and a position in it."""
-    return max(item.start - position, position - item.start - len(item.text), 0)
-
-
-def _context(hit: Hit, asked: _Asked) -> float:
-    """The share of the question's items that the passage or its article's title says."""
-    around = f"{hit.passage.article.title or ''}\n{hit.passage.text}"
-    said = matches(asked.question.items, around, asked.question.marked)
-    return _share({match.item for match in said}, asked.rarity)
-
-
-def _read(asked: _Asked, sentence: Sentence, context: float) -> Iterator[Reading]:
+def _read(asked: Weighed, sentence: Relevant) -> Iterator[Reading]:
     """The readings of one sentence; a span that the question already says is none."""
     text = sentence.passage.text
-    said = matches(asked.question.items, text, asked.question.marked)
-    covered = _share({match.item for match in said}, asked.rarity)
-    place = agreement(text, asked.place, asked.question.marked)
-    lead = exp(-(sentence.passage.start - sentence.passage.article.body[0].start) / LEAD)
     for candidate in candidates(text, asked.question):
         repeats = _repeats(text[candidate.start : candidate.end], asked)
         if repeats == 1:
             continue
-        near = _nearness(candidate, said if asked.question.kind == "thing" else _outside(candidate, said), text)
-        signals = Signals(
-            similarity=sentence.similarity,
-            passage=sentence.hit.support,
-            covered=covered,
-            context=context,
-            near=_share(near, asked.rarity),
-            focus=_share(near, asked.focus),
-            place=place,
+        said = sentence.said if asked.question.kind == "thing" else _outside(candidate, sentence.said)
+        near = _nearness(candidate, said, text)
+        signals = replace(
+            sentence.signals,
             fit=candidate.fit,
-            repeats=repeats,
-            lead=lead,
+            near=weight_share(near, asked.rarity),
+            focus=weight_share(near, asked.focus),
+            # the thing asked for may be called by names that the question has: "dự án … Viêng Chăn" of a project there
+            repeats=0.0 if asked.question.kind == "thing" and candidate.fit >= 1 else repeats,
             length=max(0, text.count(" ", candidate.start, candidate.end) - 7) / 8,
         )
-        yield Reading(_cut(sentence.passage, candidate), sentence, score(signals, WEIGHTS), signals)
+        yield Reading(_cut(sentence.passage, candidate), sentence.sentence, score(signals), signals)
 
 
 def _cut(sentence: Passage, candidate: Candidate) -> Passage:
     """The candidate as a span of the article."""
     return Passage(sentence.article, sentence.start + candidate.start, sentence.start + candidate.end)
-
-
-def score(signals: Signals, weights: Signals) -> float:
-    """The weighted sum of the signals."""
-    return float(sum(getattr(signals, name) * getattr(weights, name) for name in _SIGNALS))
-
-
-_SIGNALS = tuple(field.name for field in fields(Signals))
-
-
-def _share(items: Iterable[Item] | Mapping[Item, float], weights: Mapping[Item, float]) -> float:
-    """The weight of these items, each to the degree given (wholly where none is), of that of all; 0 for none."""
-    total = sum(weights.values())
-    degrees = items if isinstance(items, Mapping) else dict.fromkeys(items, 1.0)
-    return sum(weights[item] * degree for item, degree in degrees.items()) / total if total else 0.0
 
 
 def _outside(candidate: Candidate, said: Sequence[Match]) -> Sequence[Match]:
@@ -202,7 +97,7 @@ def _nearness(candidate: Candidate, said: Sequence[Match], text: str) -> dict[It
     return nearest
 
 
-def _repeats(span: str, asked: _Asked) -> float:
+def _repeats(span: str, asked: Weighed) -> float:
     """The share of the span's words that the question already has, in any of its items' forms.
 
     Of a figure all or nothing: 6% is not the 6 of six months.

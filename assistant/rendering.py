@@ -22,7 +22,7 @@ def answer_object(answer: Answer, identity: object, elapsed_ms: float) -> dict[s
         "status": answer.status,
         "answered": answer.answered,
         "short_answer": answer.short_answer,
-        "text": "\n".join([answer.text, *answer.notes, *_also_in_lines(answer)]),
+        "text": "\n".join([answer.text, *_remarks(answer), *_translation_lines(answer), *_also_in_lines(answer)]),
         "citations": [citation_object(citation) for citation in answer.citations],
         "nearest": [hit_object(hit) for hit in answer.nearest],
         "disagreements": [_disagreement_object(one) for one in answer.disagreements],
@@ -72,17 +72,37 @@ def hit_object(hit: Hit) -> dict[str, Any]:
 
 
 def answer_text(answer: Answer) -> str:
-    """The answer for a terminal: the short answer and each quote with its place, or the refusal and what is nearest."""
+    """The answer for a terminal: the short answer, what a chat model wrote, if any did, and each quote with its place;
+    or the refusal and what is nearest.
+    """
     if not answer.answered:
         nearest = [_quoted(f"{hit.rank}.", hit.passage.text, _where(hit.passage.article)) for hit in answer.nearest]
         label = _NEAREST[answer.language]
-        return "\n\n".join([textwrap.fill(answer.text, WIDTH), *answer.notes, *([label, *nearest] if nearest else [])])
+        return "\n\n".join(
+            [textwrap.fill(answer.text, WIDTH), *_remarks(answer), *([label, *nearest] if nearest else [])]
+        )
+    return "\n\n".join(filter(None, [short_text(answer), written_text(answer), evidence_text(answer)]))
+
+
+def short_text(answer: Answer) -> str:
+    """The short answer on its own, where it is not simply one of the quotes."""
+    return textwrap.fill(answer.short_answer or "", WIDTH) if answer.says_more_than_quotes else ""
+
+
+def written_text(answer: Answer, before: str = "") -> str:
+    """What a chat model wrote, after the text that was there `before`; nothing where no model did."""
+    return textwrap.fill(answer.text[len(before) :].strip(), WIDTH) if answer.model else ""
+
+
+def evidence_text(answer: Answer) -> str:
+    """The quotes with their places, the values that differ, and the notes."""
     quotes = [
-        _quoted(f"[{citation.number}]", citation.quote, _stands(citation, answer.language))
+        _quoted(
+            f"[{citation.number}]", citation.quote, _stands(citation, answer.language), _translation(citation, answer)
+        )
         for citation in answer.citations
     ]
-    short = [textwrap.fill(answer.short_answer or "", WIDTH)] if answer.says_more_than_quotes else []
-    return "\n\n".join([*short, *quotes, *answer.notes])
+    return "\n\n".join([*quotes, *map(_differing, answer.disagreements), *_remarks(answer)])
 
 
 def hits_text(hits: Sequence[Hit]) -> str:
@@ -93,9 +113,41 @@ def hits_text(hits: Sequence[Hit]) -> str:
 _NEAREST = {"en": "Nearest passages (not an answer):", "vi": "Những đoạn gần nhất (không phải câu trả lời):"}
 
 
-def _quoted(label: str, quote: str, where: str) -> str:
+_WRITTEN = {
+    "en": "Written by {}; each sentence was checked against the quotes.",
+    "vi": "Do {} viết; từng câu đã được đối chiếu với các câu trích.",
+}
+_TRANSLATION = {"en": "Translation by {}: {}", "vi": "Bản dịch của {}: {}"}
+
+
+def _remarks(answer: Answer) -> list[str]:
+    """What is said beside an answer: its notes, and which model wrote it."""
+    return [*answer.notes, *([_WRITTEN[answer.language].format(answer.model)] if answer.model else [])]
+
+
+def _differing(one: Disagreement) -> str:
+    """How a disagreement is written: that there is one, then each value with its number and place."""
+    values = (f"    {value} [{c.number}] {_where(c.passage.article)}" for value, c in one.values)
+    return "\n".join([textwrap.fill(one.what, WIDTH), *values])
+
+
+def _translation(citation: Citation, answer: Answer) -> str:
+    """A quote's translation, labelled as one; empty where there is none."""
+    if not citation.translation:
+        return ""
+    return _TRANSLATION[answer.language].format(answer.model, citation.translation)
+
+
+def _translation_lines(answer: Answer) -> list[str]:
+    """For each quote that was translated a line that says so; its object has no place for it."""
+    return [f"[{one.number}] {_translation(one, answer)}" for one in answer.citations if one.translation]
+
+
+def _quoted(label: str, quote: str, where: str, translation: str = "") -> str:
+    """A quote with its label, its translation, if any, and where it stands."""
     body = textwrap.fill(" ".join(quote.split()), WIDTH, initial_indent=f"{label} “", subsequent_indent="    ")
-    return f"{body}”\n    {where}"
+    below = [textwrap.fill(translation, WIDTH, initial_indent="    ", subsequent_indent="    ")] if translation else []
+    return "\n".join([f"{body}”", *below, f"    {where}"])
 
 
 def _where(article: Article) -> str:

@@ -48,6 +48,13 @@ def alternatives(texts: Sequence[str] | frozenset[str]) -> str:
 
 
 @cache
+def measures() -> tuple[frozenset[str], ...]:
+    """The units of each kind of measure, in lower case."""
+    table = tomllib.loads((files("assistant") / "words" / "values.toml").read_text("utf-8"))["measures"]
+    return tuple(frozenset(unit.lower() for unit in units) for units in table.values())
+
+
+@cache
 def values(table: str) -> tuple[str, ...]:
     """A table of `words/values.toml`."""
     return tuple(tomllib.loads((files("assistant") / "words" / "values.toml").read_text("utf-8"))[table])

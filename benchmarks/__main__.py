@@ -21,6 +21,8 @@ from benchmarks.readme import write_readme
 from benchmarks.sections import LONG, MEASUREMENTS
 from benchmarks.speed import THREADS
 from benchmarks.table import Measured, as_json, machine
+from benchmarks.viquad import VARIABLE as VIQUAD
+from benchmarks.viquad import find_viquad
 from benchmarks.xquad import VARIABLE as XQUAD
 from benchmarks.xquad import find_xquad
 from index.encoder import open_encoder
@@ -57,7 +59,7 @@ def _command(arguments: Sequence[str], environ: Mapping[str, str]) -> str:
     """The command that was given, with the variables that count for it. Of a folder only the name is told: where it
     lies on this machine is nobody's affair.
     """
-    stated = [f"{name}={shlex.quote(_name(environ[name]))}" for name in (XQUAD, NEWS) if environ.get(name)]
+    stated = [f"{name}={shlex.quote(_name(environ[name]))}" for name in (XQUAD, NEWS, VIQUAD) if environ.get(name)]
     return " ".join([*stated, shlex.join(["python", "-m", "benchmarks", *map(_name, arguments)])])
 
 
@@ -68,9 +70,9 @@ def _name(argument: str) -> str:
 def _measured(options: argparse.Namespace, command: str) -> list[Measured]:
     chosen = settings(os.environ)
     encoder = open_encoder(chosen.encoder, chosen.cache)
-    xquad, news = find_xquad(options.xquad), find_news(options.news)
+    at_hand = find_xquad(options.xquad), find_news(options.news), find_viquad(options.viquad)
     sizes = tuple(options.passages)
-    bench = Bench(options.index or chosen.index, encoder, chosen.cache, xquad, news, options.sample, sizes)
+    bench = Bench(options.index or chosen.index, encoder, chosen.cache, *at_hand, options.sample, sizes)
     wanted = [name for name in MEASUREMENTS if name in (options.only or MEASUREMENTS.keys() - LONG)]
     sections = {}
     for name in sorted(wanted, key=lambda name: name != "speed"):  # first, while no cache has met the questions
@@ -92,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--index", type=Path, metavar="DIR", help="an index of seeds/, where it is not the usual one")
     parser.add_argument("--xquad", type=Path, metavar="FOLDER", help="a folder that holds XQuAD")
     parser.add_argument("--news", type=Path, metavar="FOLDER", help="a folder that holds the news")
+    parser.add_argument("--viquad", type=Path, metavar="FOLDER", help="a folder that holds UIT-ViQuAD 2.0")
     parser.add_argument("--only", nargs="+", choices=MEASUREMENTS, metavar="NAME", help=", ".join(MEASUREMENTS))
     parser.add_argument("--sample", type=_count, metavar="N", help="ask only N questions a collection, evenly spread")
     parser.add_argument(

@@ -11,6 +11,9 @@ from benchmarks.golden import SEEDS
 from benchmarks.news import NOT_AT_HAND as NO_NEWS
 from benchmarks.news import read_news
 from benchmarks.passages import SIZES
+from benchmarks.thousand import thousand_texts
+from benchmarks.viquad import NOT_AT_HAND as NO_VIQUAD
+from benchmarks.viquad import read_viquad
 from benchmarks.ways import WHOLE, Way, own_way, rivals
 from benchmarks.xquad import NOT_AT_HAND as NO_XQUAD
 from benchmarks.xquad import read_xquad
@@ -29,6 +32,7 @@ class Bench:
     cache: Path
     xquad: Path | None
     news: Path | None
+    viquad: Path | None
     sample: int | None
     sizes: tuple[int, ...] = SIZES
 
@@ -63,6 +67,13 @@ class Bench:
         return read_news(self.news).sample(self.sample)
 
     @cached_property
+    def viquad_paragraphs(self) -> Collection:
+        """UIT-ViQuAD 2.0, or as many of its questions as were asked for."""
+        if self.viquad is None:
+            raise UsageError(NO_VIQUAD)
+        return read_viquad(self.viquad).sample(self.sample)
+
+    @cached_property
     def remembering(self) -> RememberingEncoder:
         """The encoder, for questions that are asked several times."""
         return RememberingEncoder(self.encoder)
@@ -80,6 +91,14 @@ class Bench:
     def over(self, texts: Sequence[str], name: str = "xquad") -> Path:
         """The index of these texts."""
         return built_index(name, texts, self.encoder, self.kept)
+
+    def answering(self, collection: Collection) -> Assistant:
+        """An assistant over the texts of a collection."""
+        return Assistant(Index.open(self.over(collection.texts, collection.name), self.remembering))
+
+    def thousand(self) -> Assistant:
+        """A new assistant over a thousand articles, whose questions no cache has met."""
+        return Assistant(Index.open(self.over(thousand_texts(), "thousand"), self.encoder))
 
     @cached_property
     def paragraph_ways(self) -> Mapping[str, Way]:

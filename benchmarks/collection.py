@@ -1,4 +1,4 @@
-"""A collection: texts, questions that they answer, and an index of them. What XQuAD and the news are once read."""
+"""A collection: texts, questions on them, and an index of them. What XQuAD, the news and UIT-ViQuAD are once read."""
 
 import hashlib
 import tempfile
@@ -18,7 +18,8 @@ BATCH = 512  # texts given to the encoder at once
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question in one language or several; its answer stands in text `paragraph` (from 0), characters `start` to
-    `end`. `also` are further stretches of that text that answer it as well.
+    `end`. `also` are further answers, each with where in that text it stands. Without an answer ("") that text does not
+    say. `apart`: it was kept apart while the reading and the refusing were tuned.
     """
 
     id: str
@@ -26,7 +27,8 @@ class Asked:
     questions: Mapping[str, str]
     answer: str
     start: int
-    also: tuple[tuple[int, int], ...] = ()
+    also: tuple[tuple[int, str], ...] = ()
+    apart: bool = False
 
     @property
     def end(self) -> int:
@@ -36,7 +38,13 @@ class Asked:
     @property
     def answers(self) -> tuple[tuple[int, int], ...]:
         """Every stretch of the text that answers it."""
-        return ((self.start, self.end), *self.also)
+        others = ((start, start + len(text)) for start, text in self.also)
+        return ((self.start, self.end), *others) if self.answer else ()
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """Every answer as the text has it."""
+        return (self.answer, *(text for _, text in self.also)) if self.answer else ()
 
     @property
     def article(self) -> str:
@@ -45,7 +53,7 @@ class Asked:
 
     @property
     def tuned(self) -> bool:
-        """Whether it belongs to the even texts, which the program's numbers were tuned on."""
+        """Whether it belongs to the even texts, which the numbers of the search were tuned on."""
         return self.paragraph % 2 == 0
 
 
@@ -77,6 +85,28 @@ def parts(questions: Sequence[Asked]) -> tuple[tuple[str, tuple[Asked, ...]], ..
         (", tuned half", tuple(one for one in questions if one.tuned)),
         (", other half", tuple(one for one in questions if not one.tuned)),
     )
+
+
+def tuned_and_apart(questions: Sequence[Asked]) -> tuple[tuple[str, tuple[Asked, ...]], ...]:
+    """All questions, those kept apart while reading and refusing were tuned, and the rest, each under its name; but
+    nothing of which there is none.
+    """
+    named = (
+        ("", tuple(questions)),
+        (", test part", tuple(one for one in questions if one.apart)),
+        (", tuned part", tuple(one for one in questions if not one.apart)),
+    )
+    return named if all(chosen for _, chosen in named) else named[:1]
+
+
+def headed(title: str | None, text: str) -> tuple[str, int]:
+    r"""The file of an article, in NFC: its title, an empty line, its text; and where the text begins there.
+
+    >>> headed("Bão số 3", "Sáng 5/8 …"), headed(None, "Sáng 5/8 …")
+    (('Bão số 3\n\nSáng 5/8 …', 10), ('Sáng 5/8 …', 0))
+    """
+    head = f"{nfc(' '.join(title.split()))}\n\n" if title and title.strip() else ""
+    return head + nfc(text), len(head)
 
 
 def nfc(text: str) -> str:

@@ -20,6 +20,8 @@ Unit = Literal[
     "texts",
     "strings",
     "citations",
+    "sentences",
+    "characters",
     "files",
     "MB",
     "MB more",

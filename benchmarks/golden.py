@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,19 @@ class Golden:
 
 
 @dataclass(frozen=True, slots=True)
+class Promised:
+    """At least so many per cent of the answers right, by language; of the citations; of the refusals."""
+
+    right: Mapping[str, float]
+    cited: float
+    refused: float
+
+
+PROMISED = Promised({"en": 92, "vi": 95}, cited=95, refused=90)
+PROMISED_FURTHER = Promised({"en": 85, "vi": 85}, cited=90, refused=80)
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """A golden question and the answer that was given."""
 
@@ -56,18 +69,21 @@ def given(assistant: Assistant, questions: Sequence[Golden]) -> tuple[Given, ...
     return tuple(Given(golden, assistant.ask(golden.question)) for golden in questions)
 
 
-def golden_figures(answers: Sequence[Given], seeds: Path, furniture: Sequence[str]) -> Iterator[Figure]:
+def golden_figures(
+    answers: Sequence[Given], seeds: Path, furniture: Sequence[str], promised: Promised = PROMISED
+) -> Iterator[Figure]:
     """Answers, citations and refusals by language; quotes and page furniture over all of them."""
     for code, language in LANGUAGES.items():
         asked = [one for one in answers if one.golden.language == code and one.golden.answers]
-        yield share(f"{language}: the right short answer", {one.golden.id: is_right(one) for one in asked}, least=85)
+        right = {one.golden.id: is_right(one) for one in asked}
+        yield share(f"{language}: the right short answer", right, least=promised.right[code])
         cited = {one.golden.id: is_cited(one) for one in asked}
-        yield share(f"{language}: a citation in the right article has the answer", cited, least=90)
+        yield share(f"{language}: a citation in the right article has the answer", cited, least=promised.cited)
     refused = {one.golden.id: is_refused(one) for one in answers if not one.golden.answers}
     for code, language in LANGUAGES.items():
         ids = [one.golden.id for one in answers if one.golden.language == code and one.golden.id in refused]
         yield share(f"{language}: an unanswerable question refused", {id: refused[id] for id in ids})
-    yield share("both: an unanswerable question refused, with no citation", refused, least=80)
+    yield share("both: an unanswerable question refused, with no citation", refused, least=promised.refused)
     verbatim = {f"{id} {_place(passage)}": is_verbatim(passage, seeds) for id, passage in _shown(answers)}
     yield share("quotes that stand in the file at their offsets", verbatim, least=100)
     carrying = [id for id, passage in _shown(answers) if any(plain(text) in plain(passage.text) for text in furniture)]

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.collection import Asked, Collection, nfc
+from benchmarks.collection import Asked, Collection, headed, nfc
 from benchmarks.golden import rows
 from index.errors import UsageError
 
@@ -43,27 +43,24 @@ def read_news(folder: Path) -> Collection:
 
 def _collection(articles: Sequence[Mapping[str, Any]], questions: Sequence[Mapping[str, Any]]) -> Collection:
     numbers = {row["aid"]: number for number, row in enumerate(articles)}
-    asked = (_asked(row, numbers[row["aid"]], articles[numbers[row["aid"]]]) for row in questions)
-    texts = tuple(_head(row) + nfc(row["text"]) for row in articles)
+    asked = (_asked(row, line, numbers[row["aid"]], articles) for line, row in enumerate(questions))
+    texts = tuple(headed(row.get("title"), row["text"])[0] for row in articles)
     return Collection("news", texts, tuple(one for one in asked if one is not None))
 
 
-def _asked(row: Mapping[str, Any], number: int, article: Mapping[str, Any]) -> Asked | None:
-    """The question, its answers where they stand in the file; None where none of them does."""
-    text, before = article["text"], len(_head(article))
-    found: dict[tuple[int, int], str] = {}
+def _asked(row: Mapping[str, Any], line: int, number: int, articles: Sequence[Mapping[str, Any]]) -> Asked | None:
+    """The question, its answers where they stand in the file; None where none of them does. Every second line is kept
+    apart.
+    """
+    text = articles[number]["text"]
+    _, before = headed(articles[number].get("title"), text)
+    found: dict[tuple[int, str], None] = {}
     for answer in row["answers"]:
         start, said = answer["answer_start"], answer["text"]
         if said and text[start : start + len(said)] == said:
             at = before + len(nfc(text[:start]))
-            found[at, at + len(nfc(said))] = nfc(said)
+            found[at, nfc(said)] = None
     if not found:
         return None
-    (first, answer), *others = found.items()
-    return Asked(row["qid"], number, {"vi": row["question_vi"]}, answer, first[0], tuple(span for span, _ in others))
-
-
-def _head(article: Mapping[str, Any]) -> str:
-    """What stands in the file before the text."""
-    title = nfc(" ".join((article.get("title") or "").split()))
-    return f"{title}\n\n" if title else ""
+    (start, answer), *others = found
+    return Asked(row["qid"], number, {"vi": row["question_vi"]}, answer, start, tuple(others), apart=line % 2 == 1)

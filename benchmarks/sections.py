@@ -7,6 +7,7 @@ from assistant.assistant import Assistant
 from benchmarks.ablations import ablations
 from benchmarks.bench import Bench
 from benchmarks.collection import Collection
+from benchmarks.disagreeing import disagreeing_figures, pairs
 from benchmarks.encoding import encoding_figures
 from benchmarks.figures import Figure, Section
 from benchmarks.finding import (
@@ -20,14 +21,18 @@ from benchmarks.finding import (
     lead_figures,
     unaccented_figures,
 )
-from benchmarks.golden import FURTHER, SEEDS, given, golden_figures, golden_questions
+from benchmarks.golden import FURTHER, PROMISED_FURTHER, SEEDS, given, golden_figures, golden_questions
 from benchmarks.news import NOT_AT_HAND as NO_NEWS
 from benchmarks.pages import html_pages, page_figures, text_pages
 from benchmarks.passages import passages_figures
-from benchmarks.reading import reading_figures, refusing_figures
+from benchmarks.reading import news_figures, reading_figures, refusing_figures, viquad_figures
 from benchmarks.scale import ARTICLES, scale_figures
 from benchmarks.seeds import furniture, records, seed_figures
 from benchmarks.speed import indexing_figures, process_figures, question_figures
+from benchmarks.talk import conversations, talk_figures
+from benchmarks.thousand import thousand_figures, thousand_questions
+from benchmarks.viquad import NOT_AT_HAND as NO_VIQUAD
+from benchmarks.ways import WHOLE
 from benchmarks.xquad import NOT_AT_HAND as NO_XQUAD
 from index.searching import Index
 
@@ -52,7 +57,18 @@ def golden(bench: Bench) -> Section:
 def further(bench: Bench) -> Section:
     """The further questions, written by someone who had seen only the articles."""
     answers = given(bench.assistant, golden_questions(FURTHER))
-    return Section("further: questions on the seeds by another hand", tuple(golden_figures(answers, SEEDS, ())))
+    figures = golden_figures(answers, SEEDS, (), PROMISED_FURTHER)
+    return Section("further: questions on the seeds by another hand", tuple(figures))
+
+
+def talk(bench: Bench) -> Section:
+    """Questions that lean on the turns before them."""
+    return Section("talk: questions after other questions", tuple(talk_figures(conversations())))
+
+
+def disagreeing(bench: Bench) -> Section:
+    """Articles that give different values for the same thing."""
+    return Section("disagreeing: pairs of articles with different values", tuple(disagreeing_figures(pairs())))
 
 
 def speed(bench: Bench) -> Section:
@@ -62,9 +78,10 @@ def speed(bench: Bench) -> Section:
         *question_figures(bench.opened(), questions),
         *process_figures(SEEDS, questions[0]),
         *indexing_figures(SEEDS, bench.encoder),
+        *thousand_figures(bench.thousand(), list(thousand_questions())),
     ]
     note = f"Times on a busy machine say little; sentence-transformers had {os.environ['OMP_NUM_THREADS']} threads."
-    return Section("speed: five articles", tuple(figures), note)
+    return Section("speed: five articles, and a thousand", tuple(figures), note)
 
 
 def finding(bench: Bench) -> Section:
@@ -76,13 +93,17 @@ def finding(bench: Bench) -> Section:
 
 
 def news(bench: Bench) -> Section:
-    """The article and the answer found, by each way of finding."""
+    """The article and the answer found, by each way of finding; and what the assistant answers."""
     if bench.news is None:
-        return Section("news: the right article (recall)", (), NO_NEWS)
+        return Section("news: the right article and the answer found (recall) and cited", (), NO_NEWS)
     figures = tuple(finding_figures(bench.articles.questions, bench.news_ways, NEWS))
     lead = lead_figures(figures, [column.name for column in NEWS])
-    title = f"news: the right article, and the answer, among {len(bench.articles.texts)} articles (recall)"
-    return Section(title, (*figures, *lead))
+    read = news_figures(bench.articles.questions, bench.answering(bench.articles))
+    own = [figure for figure in figures if figure.what.startswith(WHOLE)]
+    others = [figure for figure in figures if not figure.what.startswith(WHOLE)]
+    count = len(bench.articles.texts)
+    title = f"news: the right article and the answer found (recall) and cited, among {count} articles"
+    return Section(title, (*own, *read, *others, *lead))
 
 
 def unaccented(bench: Bench) -> Section:
@@ -118,8 +139,7 @@ def reading(bench: Bench) -> Section:
     title = "reading: XQuAD's questions answered over all its paragraphs"
     if bench.xquad is None:
         return Section(title, (), NO_XQUAD)
-    assistant = Assistant(Index.open(bench.over(bench.paragraphs.texts), bench.remembering))
-    return Section(title, tuple(reading_figures(bench.paragraphs.questions, assistant)))
+    return Section(title, tuple(reading_figures(bench.paragraphs.questions, bench.answering(bench.paragraphs))))
 
 
 def refusing(bench: Bench) -> Section:
@@ -130,6 +150,15 @@ def refusing(bench: Bench) -> Section:
     others = {half: bench.over(bench.paragraphs.texts[1 - half :: 2]) for half in (0, 1)}
     assistants = {half: Assistant(Index.open(folder, bench.remembering)) for half, folder in others.items()}
     return Section(title, tuple(refusing_figures(bench.paragraphs.questions, assistants)))
+
+
+def viquad(bench: Bench) -> Section:
+    """What is refused of UIT-ViQuAD's questions, some of which nothing answers."""
+    title = "viquad: questions on UIT-ViQuAD 2.0, some of them on the topic but not answered there"
+    if bench.viquad is None:
+        return Section(title, (), NO_VIQUAD)
+    questions = bench.viquad_paragraphs.questions
+    return Section(title, tuple(viquad_figures(questions, bench.answering(bench.viquad_paragraphs))))
 
 
 def scale(bench: Bench) -> Section:
@@ -155,6 +184,8 @@ MEASUREMENTS: Mapping[str, Callable[[Bench], Section]] = {
     "pages": pages,
     "golden": golden,
     "further": further,
+    "talk": talk,
+    "disagreeing": disagreeing,
     "speed": speed,
     "finding": finding,
     "news": news,
@@ -162,6 +193,7 @@ MEASUREMENTS: Mapping[str, Callable[[Bench], Section]] = {
     "ablations": without,
     "reading": reading,
     "refusing": refusing,
+    "viquad": viquad,
     "scale": scale,
     "encoding": encoding,
     "passages": passages,

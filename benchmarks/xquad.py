@@ -6,6 +6,7 @@ Not part of the project (CC BY-SA 4.0). Read as it is published (`xquad.vi.json`
 
 import json
 import os
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from benchmarks.golden import rows
 from index.errors import UsageError
 
 VARIABLE = "BENCHMARK_XQUAD"
+WORDS = Path(__file__).parent / "words" / "xquad.toml"
 LINES = ("xquad_vi_paragraphs.jsonl", "xquad_questions.jsonl")
 PUBLISHED = ("xquad.vi.json", "xquad.en.json")
 NOT_AT_HAND = (
@@ -46,8 +48,8 @@ def read_xquad(folder: Path) -> Collection:
 
 
 def _published(vietnamese: Path, english: Path) -> Collection:
-    paragraphs = list(_paragraphs(vietnamese))
-    in_english = {one["id"]: one["question"] for paragraph in _paragraphs(english) for one in paragraph["qas"]}
+    paragraphs, apart = list(_paragraphs(vietnamese)), kept_apart()
+    in_english = {one["id"]: one["question"] for _, paragraph in _paragraphs(english) for one in paragraph["qas"]}
     questions = tuple(
         Asked(
             id=one["id"],
@@ -55,21 +57,30 @@ def _published(vietnamese: Path, english: Path) -> Collection:
             questions={"vi": one["question"], "en": in_english[one["id"]]},
             answer=one["answers"][0]["text"],
             start=one["answers"][0]["answer_start"],
+            apart=title in apart,
         )
-        for number, paragraph in enumerate(paragraphs)
+        for number, (title, paragraph) in enumerate(paragraphs)
         for one in paragraph["qas"]
     )
-    return Collection("xquad", tuple(paragraph["context"] for paragraph in paragraphs), questions)
+    return Collection("xquad", tuple(paragraph["context"] for _, paragraph in paragraphs), questions)
 
 
-def _paragraphs(path: Path) -> Iterator[dict[str, Any]]:
+def _paragraphs(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The paragraphs in order, each with the title of its article."""
     for article in json.loads(path.read_text("utf-8"))["data"]:
-        yield from article["paragraphs"]
+        yield from ((article["title"], paragraph) for paragraph in article["paragraphs"])
+
+
+def kept_apart() -> frozenset[str]:
+    """The titles of the articles that were kept apart while the reading and the refusing were tuned."""
+    return frozenset(tomllib.loads(WORDS.read_text("utf-8"))["apart"])
 
 
 def _lines(paragraphs: Path, questions: Path) -> Collection:
     texts = {row["pid"]: row["text"] for row in rows(paragraphs)}
     numbers = {id: number for number, id in enumerate(texts)}
+    titles = kept_apart()
+    apart = {row["pid"] for row in rows(paragraphs) if row.get("title_en") in titles}
     asked = tuple(
         Asked(
             id=row["qid"],
@@ -77,6 +88,7 @@ def _lines(paragraphs: Path, questions: Path) -> Collection:
             questions={"vi": row["question_vi"], "en": row["question_en"]},
             answer=row["answer_vi"],
             start=row["answer_start_vi"],
+            apart=row["pid"] in apart,
         )
         for row in rows(questions)
     )

@@ -80,8 +80,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a passage that was found, and the cosine of the question with it."""
+    """One sentence of a passage that was found, the cosine of the question with it, and the share of the question's
+    words that it says, 0 to 1.
+    """
 
     passage: Passage
     hit: Hit
     similarity: float
+    share: float

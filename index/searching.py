@@ -57,6 +57,20 @@ class _Pool:
     candidates: tuple[Candidate, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """What was found, scored by the words of its sentences too; its passage, and the share each sentence has."""
+
+    found: Found
+    passage: Passage
+    shares: tuple[float, ...]
+
+    def sentences(self) -> list[tuple[Span, float, float]]:
+        """Its sentences with their cosines and shares."""
+        pairs = zip(self.found.sentences, self.shares, strict=True)
+        return [(span, similarity, share) for (span, similarity), share in pairs]
+
+
 class Index:
     """One generation of an index, with everything that finds in it."""
 
@@ -121,13 +135,13 @@ class Index:
     def evidence(
         self, question: str, k: int, only: Filter = EVERYTHING, today: date | None = None
     ) -> tuple[Sentence, ...]:
-        """Every sentence of the k best passages with its cosine to the question: by passage, best first, then as they
-        stand. Raises as `search` does.
+        """Every sentence of the k best passages with its cosine to the question and its share of the words: by passage,
+        best first, then as they stand. Raises as `search` does.
         """
         return tuple(
-            Sentence(Passage(hit.passage.article, span.start, span.end), hit, similarity)
+            Sentence(Passage(hit.passage.article, span.start, span.end), hit, similarity, share)
             for hit, sentences in self._find(question, k, only, today)
-            for span, similarity in sentences
+            for span, similarity, share in sentences
         )
 
     def holds(self, text: str) -> bool:
@@ -155,14 +169,15 @@ class Index:
 
     def _find(
         self, question: str, k: int, only: Filter, today: date | None
-    ) -> list[tuple[Hit, tuple[tuple[Span, float], ...]]]:
+    ) -> list[tuple[Hit, list[tuple[Span, float, float]]]]:
+        """The k best hits, best first, each with its sentences, their cosines and shares of the words."""
         asked = self._asked(question, only)
         pool = self._pool(asked, max(POOL, k))
         near = list(self._read(pool, sift(pool.candidates, asked.weights, max(SIFTED, k)), asked.weights))
         near = self._timed(near, hinted(asked.text, today), asked.weights)
         best = self._told_once(sorted(near, key=order))[: max(WORDED, k)]
-        worded = sorted(self._worded(best, asked), key=lambda pair: order(pair[0]))[:k]
-        return [(hit, one.sentences) for hit, (one, _) in zip(_hits(worded, pool), worded, strict=True)]
+        worded = sorted(self._worded(best, asked), key=lambda one: order(one.found))[:k]
+        return [(hit, one.sentences()) for hit, one in zip(_hits(worded, pool), worded, strict=True)]
 
     def _asked(self, question: str, only: Filter) -> _Asked:
         """The question as it is looked for."""
@@ -211,20 +226,21 @@ class Index:
         """What was found, without the passages that say what a near-copy found before them says too."""
         return told_once(near, self._store.near_copies({one.article for one in near}), self._store.passages)
 
-    def _worded(self, near: Sequence[Found], asked: _Asked) -> Iterator[tuple[Found, Passage]]:
+    def _worded(self, near: Sequence[Found], asked: _Asked) -> Iterator[_Worded]:
         """What was found, scored by what its sentences say of the question too, each with its passage."""
         sought = Sought.of(asked.terms, self._keywords)
         for one, passage in zip(near, self._store.passages([one.id for one in near]), strict=True):
             text = passage.article.text
             shares = sought.shares([text[span.start : span.end] for span, _ in one.sentences])
-            yield worded(one, shares, asked.weights), passage
+            yield _Worded(worded(one, shares, asked.weights), passage, tuple(shares))
 
 
-def _hits(best: Sequence[tuple[Found, Passage]], pool: _Pool) -> Iterator[Hit]:
+def _hits(best: Sequence[_Worded], pool: _Pool) -> Iterator[Hit]:
     by_vector = {id: rank for rank, id in enumerate(pool.near, 1)}
     by_words = {id: rank for rank, id in enumerate(pool.said, 1)}
-    for rank, (one, passage) in enumerate(best, 1):
-        yield Hit(passage, rank, one.score, one.support, by_vector.get(one.id), by_words.get(one.id))
+    for rank, each in enumerate(best, 1):
+        one = each.found
+        yield Hit(each.passage, rank, one.score, one.support, by_vector.get(one.id), by_words.get(one.id))
 
 
 def checked_question(question: str) -> str:

@@ -64,8 +64,9 @@ def _answered(answer: Answer, words: Words) -> str:
     blocks = [
         element("p", text(answer.short_answer or ""), class_="short") if answer.says_more_than_quotes else "",
         element("p", _with_links(answer.text, links), class_="text") if _adds_to_quotes(answer) else "",
+        element("p", text(words.say("written_by", model=answer.model)), class_="note") if answer.model else "",
         *(element("p", text(note), class_="note") for note in answer.notes),
-        *(_quote(citation, emphasis, links, words) for citation in answer.citations),
+        *(_quote(citation, answer, emphasis, links, words) for citation in answer.citations),
         *(_disagreement(each, links, words) for each in answer.disagreements),
         _copy_button(words),
     ]
@@ -84,13 +85,15 @@ def _link(citation: Citation, answer: Answer, words: Words) -> str:
     return element("a", f"[{citation.number}]", class_="cite", href=href(citation, answer), title=title)
 
 
-def _quote(citation: Citation, short_answer: str | None, links: Mapping[int, str], words: Words) -> str:
-    """A cited sentence: its number, its words, and where they stand."""
+def _quote(citation: Citation, answer: Answer, short_answer: str | None, links: Mapping[int, str], words: Words) -> str:
+    """A cited sentence: its number, its words, their translation if there is one, and where they stand."""
     quote = element("blockquote", _emphasised(citation.quote, short_answer))
     article = citation.passage.article
     source = element("p", source_line(article, words), class_="source")
     also_in = elsewhere_html(article, citation.elsewhere, words)
-    return element("div", links[citation.number] + quote + source + also_in, class_="quote")
+    translated = words.say("translation", model=answer.model, text=citation.translation)
+    translation = element("p", text(translated), class_="translation", lang="en") if citation.translation else ""
+    return element("div", links[citation.number] + quote + translation + source + also_in, class_="quote")
 
 
 def _emphasised(quote: str, short_answer: str | None) -> str:
@@ -137,7 +140,7 @@ def _disagreement(disagreement: Disagreement, links: Mapping[int, str], words: W
         )
         for value, citation in disagreement.values
     ]
-    heading = element("p", text(f"{words.say('disagree')}: {disagreement.what}"), class_="label")
+    heading = element("p", text(disagreement.what), class_="label")
     return element("div", heading + "".join(rows), class_="disagreement")
 
 

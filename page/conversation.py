@@ -19,6 +19,7 @@ from page.words import LANGUAGES, Words, examples, words
 if TYPE_CHECKING:
     from assistant import Coverage
     from assistant.data import Article, Summary
+    from assistant.writing import Model
 
 ANSWERING_AT_ONCE = 8  # measured: 32 users wait 0.5 s at the median; with Gradio's one at a time 1.9 s
 PATIENCE = 20.0  # seconds a question waits for its turn before its asker is told to try again
@@ -28,8 +29,13 @@ REMEMBERED = 50  # exchanges a conversation keeps
 class AsksAndReads(Protocol):
     """What the chat asks of an assistant."""
 
-    def ask(self, question: str, turns: tuple[Turn, ...] = ()) -> Answer:
-        """A cited answer or a refusal."""
+    @property
+    def model(self) -> "Model | None":
+        """The chat model that writes answers out, where one was chosen."""
+        ...
+
+    def stream(self, question: str, turns: tuple[Turn, ...] = ()) -> Iterator[Answer]:
+        """A cited answer or a refusal; an answer that a chat model writes as it grows, the last being the final one."""
         ...
 
     def article(self, article_id: str) -> "Article":
@@ -68,20 +74,26 @@ class Desk:
         self.patience = patience
         self.turns = threading.BoundedSemaphore(at_once)
 
-    def outcome(self, question: str, before: Conversation, language: Language) -> Answer | str:
-        """An answer that can be shown, or a sentence."""
+    def outcomes(self, question: str, before: Conversation, language: Language) -> Iterator[Answer | str]:
+        """An answer that can be shown, as it grows, or a sentence; the last stands."""
         said = words(language)
         if not self.turns.acquire(timeout=self.patience):
-            return said.say("busy")
+            yield said.say("busy")
+            return
         try:
-            return self._answer(question, before, said)
+            yield from self._answers(question, before, said)
         except TrichDanError as error:
-            return str(error)
+            yield str(error)
         except Exception as error:  # noqa: BLE001 - the edge of the program: whatever it is, the reader gets a sentence
             report(error)
-            return said.say("broken")
+            yield said.say("broken")
         finally:
             self.turns.release()
+
+    def outcome(self, question: str, before: Conversation, language: Language) -> Answer | str:
+        """The last of `outcomes`."""
+        *_, last = self.outcomes(question, before, language)
+        return last
 
     def source(self, link: str, language: Language) -> str:
         """The source panel for a citation link, or a sentence in it."""
@@ -106,11 +118,11 @@ class Desk:
             return {"error": outcome}
         return answer_object(outcome, None, (perf_counter() - begun) * 1000)
 
-    def _answer(self, question: str, before: Conversation, said: Words) -> Answer:
+    def _answers(self, question: str, before: Conversation, said: Words) -> Iterator[Answer]:
         turns = tuple(Turn(each.question, each.outcome) for each in before if isinstance(each.outcome, Answer))
-        answer = self.assistant.ask(question, turns)
-        answer_html(answer, said)  # one that cannot be shown fails here, where it can be told
-        return answer
+        for answer in self.assistant.stream(question, turns):
+            answer_html(answer, said)  # one that cannot be shown fails here, where it can be told
+            yield answer
 
     def _source(self, link: str, said: Words) -> str:
         reference = read(link)
@@ -160,10 +172,11 @@ def _outcome_html(outcome: Answer | str | None, said: Words) -> str:
 def respond(
     desk: Desk, question: str | None, conversation: Conversation, language: str
 ) -> Iterator[tuple[str, Conversation, list[Message]]]:
-    """The question box, the conversation and the chat: first with the question, then with what came of it."""
+    """The question box, the conversation and the chat: first with the question, then with what comes of it."""
     asked, spoken = (question or "").strip(), LANGUAGES[language]
     before = conversation[-REMEMBERED + 1 :]
     waiting = (*before, Exchange(asked, None))
     yield "", waiting, messages(waiting, spoken)
-    answered = (*before, Exchange(asked, desk.outcome(asked, before, spoken)))
-    yield "", answered, messages(answered, spoken)
+    for outcome in desk.outcomes(asked, before, spoken):
+        answered = (*before, Exchange(asked, outcome))
+        yield "", answered, messages(answered, spoken)

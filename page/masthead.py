@@ -7,16 +7,18 @@ from page.words import Words
 
 if TYPE_CHECKING:
     from assistant import Coverage
+    from assistant.writing import Model
 
 
-def masthead_html(coverage: "Coverage", words: Words) -> str:
-    """The name, what the program is, and how many articles of which outlets and years it answers from."""
+def masthead_html(coverage: "Coverage", words: Words, model: "Model | None" = None) -> str:
+    """The name, what the program is, how many articles of which outlets and years it answers from; and which chat model
+    writes the answers out, and whether what it is told leaves this machine.
+    """
     name = element("h1", text(words.say("name")), lang="vi")
     tagline = element("p", text(words.say("tagline")), class_="tagline")
     counted = element("p", text(_counted(coverage, words)), class_="coverage", title=", ".join(coverage.sources))
-    return element(
-        "div", name + element("div", tagline + counted, class_="about"), class_="masthead", lang=words.language
-    )
+    about = element("div", tagline + counted + _model(model, words), class_="about")
+    return element("div", name + about, class_="masthead", lang=words.language)
 
 
 def welcome_html(words: Words) -> str:
@@ -26,6 +28,14 @@ def welcome_html(words: Words) -> str:
         element("p", text(words.say("welcome")), class_="welcome")
         + element("p", text(words.say("welcome_more")), class_="welcome-more"),
     )
+
+
+def _model(model: "Model | None", words: Words) -> str:
+    """The sentence about the chat model; nothing where there is none."""
+    if model is None:
+        return ""
+    said = words.say("leaves", model=model.name) if model.leaves else words.say("stays", model=model.name)
+    return element("p", text(said), class_="model leaves" if model.leaves else "model")
 
 
 def _counted(coverage: "Coverage", words: Words) -> str:

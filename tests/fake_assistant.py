@@ -1,5 +1,6 @@
 """An assistant that a person can predict: three articles, and an answer for each word it knows."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from threading import Event
@@ -7,6 +8,7 @@ from threading import Event
 from assistant import Answer, Citation, Coverage, Turn
 from assistant.data import Summary
 from assistant.errors import TrichDanError, UsageError
+from assistant.writing import Model
 from index.data import Article, Hit, Omission, Passage, Span
 
 MEETING = (
@@ -73,7 +75,8 @@ class FakeAssistant:
     article on growth has a near-copy, which is told only to a question that says "near-copy", and in the panel.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, model: Model | None = None) -> None:
+        self.model = model
         self.meeting = _article(
             "001_b916f5b25537c5e9.txt",
             MEETING,
@@ -114,6 +117,15 @@ class FakeAssistant:
             return cited(question, "Anouphap Tounalom", self._met, self._invited)
         nearest = Hit(self._invited, 1, 0.5, 0.5, 1, None)
         return Answer(question, "en", "abstained", None, "No article says so.", (), (nearest,))
+
+    def stream(self, question: str, turns: tuple[Turn, ...] = ()) -> Iterator[Answer]:
+        """What `ask` gives; with a chat model, which takes no part in it, in two steps: its text last."""
+        answer = self.ask(question, turns)
+        yield answer
+        if self.model is not None and answer.answered:
+            text = f"It says so, and so does the other. {answer.text}"
+            translated = replace(answer.citations[0], translation="In the words of the question.")
+            yield replace(answer, text=text, model=self.model.name, citations=(translated, *answer.citations[1:]))
 
     def article(self, article_id: str) -> Article:
         """One of the three, or the near-copy."""

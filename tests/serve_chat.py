@@ -10,14 +10,17 @@ from typing import Any
 
 import ui
 from assistant import Assistant
+from assistant.chat_model import ChatModel
 from tests.fake_assistant import FakeAssistant
 
 _look_up = socket.getaddrinfo
 
 
-def _open(folder: Path | None = None) -> FakeAssistant:
-    """The fake assistant, whatever the folder."""
-    return FakeAssistant()
+def _open(
+    folder: Path | None = None, model: str | None = None, model_url: str | None = None, model_timeout: float = 0
+) -> FakeAssistant:
+    """The fake assistant, whatever the folder; with a chat model that is named and never asked."""
+    return FakeAssistant(ChatModel.open(model, model_url, model_timeout) if model else None)
 
 
 def _tell(host: Any, *arguments: Any, **options: Any) -> Any:

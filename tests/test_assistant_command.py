@@ -37,7 +37,8 @@ def test_an_answer_as_json_has_the_frozen_keys(capsys: pytest.CaptureFixture[str
     assert (code, err) == (0, "")
     assert list(answer) == ANSWER_KEYS
     assert list(answer["citations"][0]) == CITATION_KEYS
-    assert (answer["schema"], answer["answered"], answer["short_answer"]) == (1, True, "Anouphap Tounalom")
+    assert (answer["schema"], answer["answered"]) == (1, True)
+    assert answer["short_answer"].startswith("Anouphap Tounalom — Bí thư ")
 
 
 def test_a_search_as_json_has_the_frozen_keys(capsys: pytest.CaptureFixture[str], seeds_folder: Path) -> None:
@@ -60,7 +61,7 @@ def test_the_terminal_shows_the_short_answer_first_and_where_each_quote_stands(
 ) -> None:
     """Answer, number, quote, outlet, file and offsets."""
     _, out, _ = ask(capsys, "ask", QUESTION, "--index", str(seeds_folder))
-    assert out.splitlines()[0] == "Anouphap Tounalom"
+    assert out.startswith("Anouphap Tounalom — Bí thư ")
     assert "[1] “" in out
     assert "Lao Động Thủ Đô" in out
     assert "001_b916f5b25537c5e9.txt" in out
@@ -146,7 +147,7 @@ def test_a_whole_process_says_nothing_but_its_answer(seeds_folder: Path) -> None
         text=True,
         check=True,
     )
-    assert json.loads(run.stdout)["short_answer"] == "Anouphap Tounalom"
+    assert json.loads(run.stdout)["short_answer"].startswith("Anouphap Tounalom — Bí thư ")
     assert run.stderr == ""
 
 

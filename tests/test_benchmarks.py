@@ -29,7 +29,6 @@ from benchmarks.golden import (
     is_verbatim,
     rows,
 )
-from benchmarks.reading import Read, judged, reading_figures, refusing_figures
 from benchmarks.readme import README, replaced, write_readme
 from benchmarks.sections import MEASUREMENTS
 from benchmarks.seeds import furniture, records, seed_figures
@@ -512,41 +511,6 @@ def test_the_vectors_of_a_rivals_chunks_are_kept(tmp_path: Path) -> None:
     assert kept_vectors(PARAGRAPHS[:1], encoder, tmp_path / "cache").shape == (1, encoder.dimension)
 
 
-def test_an_answer_over_xquad_is_judged_by_where_its_quotes_stand() -> None:
-    """The very characters of the answer, in its own paragraph: the same digits elsewhere do not count."""
-    asked = QUESTIONS[0]
-    page, other = article(BRIDGE, asked.article), article(BRIDGE, "001.txt")
-    whole, before = Passage(page, 0, len(BRIDGE)), Passage(page, 0, asked.end - 1)
-    assert judged(answer("250", whole), asked) == Read(answered=True, first=True, any=True, f1=1.0)
-    assert judged(answer("40", before, whole), asked) == Read(answered=True, first=False, any=True, f1=0.0)
-    assert judged(answer("250", Passage(other, 0, len(BRIDGE))), asked) == Read(True, False, False, 1.0)
-    assert judged(answer(None), asked) == Read(answered=False, first=False, any=False, f1=0.0)
-
-
-def test_reading_is_told_by_language_and_half(tmp_path: Path) -> None:
-    """Shares of all the questions, the refused ones among them; but for one of those that were answered."""
-    encoder = LetterEncoder()
-    index = Index.open(built_index("xquad", PARAGRAPHS, encoder, tmp_path), encoder)
-    figures = [
-        one for one in reading_figures(QUESTIONS, Assistant(index)) if not one.what.endswith("of those answered")
-    ]
-    assert [(one.unit, one.of) for one in figures] == ([("%", 2)] * 4 + [("%", 1)] * 8) * 2
-
-
-def test_refusing_asks_where_the_answer_is_not(tmp_path: Path) -> None:
-    """A question is asked of the half that its own paragraph is not in."""
-    encoder = LetterEncoder()
-    indexes = {half: built_index("xquad", [PARAGRAPHS[1 - half]], encoder, tmp_path) for half in (0, 1)}
-    without = {half: Assistant(Index.open(folder, encoder)) for half, folder in indexes.items()}
-    refused = [not without[one.paragraph].ask(one.questions["vi"]).answered for one in QUESTIONS]
-    figures = [one for one in refusing_figures(QUESTIONS, without) if one.what.startswith("Vietnamese")]
-    assert [(one.what, one.value, one.of) for one in figures] == [
-        ("Vietnamese: refused", 50.0 * sum(refused), 2),
-        ("Vietnamese, tuned half: refused", 100.0 * refused[0], 1),
-        ("Vietnamese, other half: refused", 100.0 * refused[1], 1),
-    ]
-
-
 def test_speed_is_told_of_questions_and_of_indexing(assistant: Assistant) -> None:
     """How many were timed is part of the figure; how long they took is the machine's affair."""
     asked = [one.question for one in golden_questions()[:3]]
@@ -575,6 +539,7 @@ def letters(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> LetterEncoder:
     monkeypatch.setenv("ASSISTANT_CACHE", str(tmp_path / "cache"))
     monkeypatch.delenv("BENCHMARK_XQUAD", raising=False)
     monkeypatch.delenv("BENCHMARK_NEWS", raising=False)
+    monkeypatch.delenv("BENCHMARK_VIQUAD", raising=False)
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     return encoder
 

@@ -90,7 +90,7 @@ def test_it_is_told_in_english_too_and_that_undated_articles_are_left_out(limite
 def test_where_an_article_outside_the_limits_answers_its_passages_are_the_nearest(limited: Assistant) -> None:
     """The one article within them does not say; it is not shown instead of the one that does."""
     answer = limited.ask(BRIDGE, only=Filter(sources=("VOV",)))
-    assert answer.text.endswith(" trong 1 bài của VOV. Những đoạn gần nhất được nêu nằm ngoài giới hạn này.")
+    assert answer.text.endswith(" Kho bài có 1 bài của VOV. Những đoạn gần nhất được nêu nằm ngoài giới hạn này.")
     assert (answer.status, near(answer)[0], "gao.txt" in near(answer)) == ("abstained", "cau-2023.txt", False)
 
 
@@ -98,7 +98,7 @@ def test_where_nothing_answers_the_nearest_passages_are_within_the_limits(limite
     """Nothing is gained by showing others."""
     answer = limited.ask("What is the capital of France?", only=Filter(sources=("VOV",)))
     assert near(answer) == ["gao.txt"]
-    assert answer.text.endswith(" in 1 article by VOV.")
+    assert answer.text.endswith(" The index has 1 article by VOV.")
 
 
 def test_a_search_gives_only_what_is_within_the_limits(limited: Assistant) -> None:

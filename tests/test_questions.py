@@ -38,6 +38,22 @@ from assistant.questions import understand
         ("Công trình nào đã hoàn thành?", "thing"),
         ("cay cau duoc xay nam nao", "date"),
         ("vi sao tran dau bi hoan", "reason"),
+        ("Which agency issued the licence?", "organisation"),
+        ("Cơ quan nào cấp phép?", "organisation"),
+        ("co quan nao cap phep", "organisation"),
+        ("Ông tổ chức hội nghị nào?", "thing"),
+        ("Which company's shares fell, and in what kind of market?", "organisation"),
+        ("What position does she hold?", "post"),
+        ("Who was Trần Văn Nam?", "post"),
+        ("Ông Trần Văn Nam là ai?", "post"),
+        ("Giám đốc sở là ai?", "person"),
+        ("Bà giữ chức vụ gì?", "post"),
+        ("ba giu chuc gi", "post"),
+        ("Nhà hóa học nào tìm ra nó?", "person"),
+        ("Quan chức Lào nào đến thăm?", "person"),
+        ("Đâu là nguyên liệu chính?", "thing"),
+        ("Kết quả phụ thuộc vào thời gian và yếu tố nào?", "thing"),
+        ("What was Huế's average growth rate?", "percent"),
         ("Hà Nội 2022", "unclear"),
     ],
 )
@@ -67,3 +83,8 @@ def test_what_is_asked_for_is_known_in_vietnamese() -> None:
     """Which programme asks for a chương trình."""
     assert understand("Which programme did they discuss?").head == ("chương trình",)
     assert understand("Họ bàn chương trình nào?").head[0] == "chương trình"
+
+
+def test_a_name_may_stand_before_what_is_asked_for() -> None:
+    """Which ASEAN conference asks for a conference."""
+    assert understand("Which ASEAN conference is held?").head[:1] == ("hội nghị",)

@@ -6,7 +6,9 @@ from assistant.locating import agreement, asked_place
 from assistant.matching import matches
 from assistant.questions import understand
 from assistant.reader import RuleReader
-from assistant.refusing import Refusal, supported
+from assistant.refusing import Refusal, complete, supported, unknown_names
+from assistant.relevance import relevant
+from assistant.weighing import Weighed
 from index.data import Article, Hit, Passage, Sentence, Span
 
 
@@ -14,7 +16,7 @@ def sentence(text: str, similarity: float = 0.9, score: float = 1.0, title: str 
     """An article of one sentence, found with these scores."""
     article = Article("a.txt", text, title, None, None, None, "unknown", None, (Span(0, len(text)),), ())
     passage = Passage(article, 0, len(text))
-    return Sentence(passage, Hit(passage, 1, score, score, 1, 1), similarity)
+    return Sentence(passage, Hit(passage, 1, score, score, 1, 1), similarity, 0.5)
 
 
 def read(question: str, *texts: str) -> list[str]:
@@ -84,15 +86,57 @@ def test_a_word_is_found_whole(question: str, text: str, said: list[str]) -> Non
     assert sorted(found) == sorted(said)
 
 
+def outcome(question: str, *sentences: Sentence) -> Refusal | None:
+    """What is said of these sentences; every item is as rare as any other, and every name is known."""
+    understood = understand(question)
+    ranked = complete(understood, relevant(Weighed.of(understood, lambda form: 0.5), sentences), lambda name: True)
+    if isinstance(ranked, Refusal):
+        return ranked
+    return supported(understood, ranked, RuleReader(lambda form: 0.5).read(understood, sentences))
+
+
 def test_no_span_of_the_kind_is_a_reason_to_refuse() -> None:
     """There is no amount of money in the sentence."""
-    question = understand("How much did the bridge cost?")
-    readings = RuleReader(lambda form: 0.5).read(question, [sentence("Cầu được khánh thành sáng nay.")])
-    assert supported(question, readings) == Refusal("no_kind")
+    assert outcome("How much did the bridge cost?", sentence("Cầu được khánh thành sáng nay.")) == Refusal("no_kind")
 
 
 def test_a_year_that_the_article_does_not_say_is_a_reason_to_refuse() -> None:
     """2019 must be in the evidence."""
-    question = understand("Who opened the bridge in 2019?")
-    readings = RuleReader(lambda form: 0.5).read(question, [sentence("Năm 2021, ông Trần Văn Nam khánh thành cầu.")])
-    assert supported(question, readings) == Refusal("missing_name", ("2019",))
+    said = sentence("Năm 2021, ông Trần Văn Nam khánh thành cầu.")
+    assert outcome("Who opened the bridge in 2019?", said) == Refusal("missing_name", ("2019",))
+
+
+def test_a_sentence_that_is_far_from_the_question_is_a_reason_to_refuse() -> None:
+    """The same words, found at a cosine that unrelated texts have."""
+    question, text = "Ai khánh thành cầu?", "Ông Trần Văn Nam khánh thành cầu."
+    assert outcome(question, sentence(text, 0.9, 0.95)) is None
+    assert outcome(question, sentence(text, 0.75, 0.78)) == Refusal("too_far")
+
+
+def test_sentences_are_ranked_by_what_they_say_of_the_question() -> None:
+    """Of two that are as near in meaning, the one that is set in the place asked about comes first."""
+    question = understand("Ai tiếp đoàn tại Huế?")
+    texts = ["Ông Lê Văn Hùng tiếp đoàn tại Vinh.", "Ông Lê Văn Hùng tiếp đoàn tại Huế."]
+    ranked = relevant(Weighed.of(question, lambda form: 0.5), [sentence(text) for text in texts])
+    assert [one.passage.text for one in ranked] == [texts[1], texts[0]]
+
+
+@pytest.mark.parametrize(
+    ("question", "held", "unknown"),
+    [
+        ("Who did he meet in Bangkok?", [], ("Bangkok",)),
+        ("Who did he meet in Bangkok?", ["Băng Cốc"], None),
+        ("When did Nguyễn Văn Bình resign?", ["Nguyễn"], ("Nguyễn Văn Bình",)),
+        ("What do the Methodists teach?", [], None),
+        ("Where is Kearney Boulevard?", ["Kearney"], None),
+        ("Where is Kearney Boulevard?", [], ("Kearney Boulevard",)),
+        ("Đại hội XIV diễn ra khi nào?", [], None),
+        ("Tướng Gaafar là ai?", ["Gaafar"], None),
+    ],
+)
+def test_a_name_that_no_article_has_is_a_reason_to_refuse(
+    question: str, held: list[str], unknown: tuple[str, ...] | None
+) -> None:
+    """But not one that the articles may write otherwise: translated, in figures, or without the word before it."""
+    refusal = unknown_names(understand(question), lambda name: name in held)
+    assert refusal == (Refusal("unknown_name", unknown) if unknown else None)

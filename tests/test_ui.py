@@ -18,8 +18,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from langchain_core.language_models.fake_chat_models import FakeListChatModel
 
 import ui
+from assistant.chat_model import ChatModel
 from assistant.data import Summary
 from assistant.errors import TrichDanError
 from index.data import Article, Passage, Span
@@ -469,6 +471,58 @@ def test_the_masthead_counts_what_is_covered() -> None:
         "1 article",
         "1 bài báo",
     ]
+
+
+# ---- a chat model ----
+
+FAR, NEAR = (ChatModel("openai:far", FakeListChatModel(responses=[""]), leaves=leaves) for leaves in (True, False))
+
+
+def test_an_answer_that_a_chat_model_writes_grows_in_the_chat() -> None:
+    """First the question, then what the articles say, then what the model wrote, with the quote's translation."""
+    shown = [chat[-1]["content"] for _, _, chat in respond(Desk(FakeAssistant(FAR)), "GRDP", (), "en")]
+    readings = [Reading(content) for content in shown]
+    assert [reading.inside("p.short") for reading in readings] == ["", "8,89%", "8,89%"]
+    assert readings[1].inside("p.text") == ""
+    assert readings[2].inside("p.text").startswith("It says so, and so does the other.")
+    assert readings[2].inside("p.note") == ENGLISH.say("written_by", model="openai:far")
+    assert readings[2].inside("p.translation") == "Translation by openai:far: In the words of the question."
+
+
+def test_a_refusal_is_shown_once_whatever_the_model() -> None:
+    """Nothing is written out."""
+    steps = list(respond(Desk(FakeAssistant(FAR)), "Bangkok", (), "en"))
+    assert len(steps) == 2
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_what_a_model_writes_is_text(payload: str) -> None:
+    """Its words and its translations are escaped like an article's."""
+    answer = FakeAssistant().ask("GRDP")
+    hostile = replace(
+        answer, text=f"{payload} [1]", model=payload, citations=(replace(answer.citations[0], translation=payload),)
+    )
+    written = answer_html(hostile, ENGLISH)
+    tags = {tag for tag, _ in Reading(written).tags}
+    assert tags <= {"div", "p", "a", "blockquote", "span", "button", "strong"}
+    assert "\n" not in written
+
+
+def test_the_masthead_says_where_the_text_goes() -> None:
+    """To another machine or to a model on this one; nothing where no model was chosen."""
+    coverage = FakeAssistant().coverage()
+    said = [Reading(masthead_html(coverage, ENGLISH, model)).inside("p.model leaves") for model in (FAR, NEAR, None)]
+    assert said == [ENGLISH.say("leaves", model="openai:far"), "", ""]
+    stays = Reading(masthead_html(coverage, ENGLISH, NEAR)).inside("p.model")
+    assert stays == ENGLISH.say("stays", model="openai:far")
+
+
+def test_a_chat_model_that_cannot_be_had_ends_the_program(
+    capsys: pytest.CaptureFixture[str], seeds_folder: Path
+) -> None:
+    """With 5 and a sentence, before anything is served."""
+    assert ui.main(["--index", str(seeds_folder), "--model", "nobody:tiny"]) == 5
+    assert "nobody:tiny is of no provider that LangChain knows" in capsys.readouterr().err
 
 
 # ---- what is refused ----

@@ -1,0 +1,56 @@
+"""The short answer: the best span, in the words of its article, with what belongs to it."""
+
+from collections.abc import Iterator, Sequence
+
+from assistant.candidates import is_answer
+from assistant.posts import post_of
+from assistant.questions import Question
+from assistant.quoting import Found
+from assistant.reader import Reading
+from assistant.several import asks_for_several, together
+from assistant.stretches import lies_in
+from index.folding import words
+
+
+def short_answer(question: Question, found: Found) -> str:
+    """The words that answer, each part cut from the sentence of the best reading."""
+    best = found.best
+    same = [reading for reading in found.readings if reading.sentence.passage == best.sentence.passage]
+    parts = list(_together(best, same, question)) if asks_for_several(question) else []
+    if len(parts) < 2:  # nothing stands beside it
+        parts = [_said_whole(best, question)]
+    return " · ".join(" ".join(part.split()) for part in [*parts, *_wider(best, same)])
+
+
+def _together(best: Reading, same: Sequence[Reading], question: Question) -> Iterator[str]:
+    """The best span and those that stand side by side with it, where the question asks for more than one."""
+    sentence = best.sentence.passage
+    spans = [(reading.span.start - sentence.start, reading.span.end - sentence.start) for reading in same]
+    for start, end in together(sentence.text, spans[0], spans):
+        yield _with_post(sentence.text, start, end, question)
+
+
+def _said_whole(best: Reading, question: Question) -> str:
+    """The span; the whole sentence where the question asks for no thing at all (how, whether)."""
+    sentence = best.sentence.passage
+    if not is_answer(question.kind):
+        return sentence.text
+    return _with_post(sentence.text, best.span.start - sentence.start, best.span.end - sentence.start, question)
+
+
+def _with_post(sentence: str, start: int, end: int, question: Question) -> str:
+    """The span, and where it names a person the post that stands beside, unless the question says all of it."""
+    name = sentence[start:end]
+    place = post_of(sentence, start, end) if question.kind == "person" else None
+    if place is None:
+        return name
+    post = sentence[slice(*place)]
+    asked = {word.folded for word in words(question.text)}
+    return name if all(word.folded in asked for word in words(post)) else f"{name} — {post}"
+
+
+def _wider(best: Reading, same: Sequence[Reading]) -> list[str]:
+    """The stretch of days, if the same sentence says one, in which the day that was found lies: a visit from 11 to 12/3
+    is also said where its talks of 11/3 are.
+    """
+    return list(dict.fromkeys(one.span.text for one in same if lies_in(best.span.text, one.span.text)))[:1]
