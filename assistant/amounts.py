@@ -23,7 +23,8 @@ UNNAMED = 10**8  # "3.100 tỷ" without a currency may be dong from here on
 class Value:
     """One reading of a quantity, in the unit its family is reckoned in; `low` and `high` differ in ranges.
 
-    `step` is what one more in the last figure is worth: 0.01 of 8,89 %.
+    `step` is what one more in the last figure is worth: 0.01 of 8,89 %; `factor` how many of that unit the one that is
+    written is: 1000 of 5 km.
     """
 
     family: str
@@ -31,6 +32,7 @@ class Value:
     low: Fraction
     high: Fraction
     step: Fraction = Fraction(1)
+    factor: Fraction = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class _Found:
 
 def _value(measure: _Measure, low: Figure, high: Figure) -> Value:
     factor = measure.factor
-    return Value(measure.family, measure.unit, low.value * factor, high.value * factor, high.step * factor)
+    return Value(measure.family, measure.unit, low.value * factor, high.value * factor, high.step * factor, factor)
 
 
 def quantities_beside(text: str, times: Sequence[When]) -> tuple[Quantity, ...]:
@@ -109,10 +111,10 @@ def quantities_beside(text: str, times: Sequence[When]) -> tuple[Quantity, ...]:
     for time in times:
         _take(taken, time.start, time.end if time.certain else time.start)
     for find in (_clocks, _vague, _parts, _ordinals):
-        for one in find(read):
-            if not any(taken[one.start : one.end]):
-                _take(taken, one.start, one.end)
-                special.append(one)
+        for quantity in find(read):
+            if not any(taken[quantity.start : quantity.end]):
+                _take(taken, quantity.start, quantity.end)
+                special.append(quantity)
     left = (one for one in numerals(lower, read.marked) if not any(taken[one.start : one.end]))
     found = [one for numeral in left if not _is_name(read, numeral) and (one := _quantity(read, numeral))]
     return tuple(sorted([*_ranged(found, read), *special], key=lambda one: one.start))
@@ -247,7 +249,8 @@ def _ordinal_words(marked: bool) -> re.Pattern[str]:
     table = amount_words()
     tens = f"(?:(?:twenty|thirty)-)?(?:{_either(table['ordinals'], marked)})"
     after = f"(?:{_either(['lần thứ', 'thứ'], marked)}) (?P<after>{_either(table['counted_after_thu'], marked)})"
-    return re.compile(rf"(?<!\w)(?:{after}|(?P<word>{tens}))(?!\w)")
+    longer = _either([*table["digits"], *table["following"], "mươi"], marked)  # thứ mười một is no tenth
+    return re.compile(rf"(?<!\w)(?:{after}(?! (?:{longer})(?!\w))|(?P<word>{tens}))(?!\w)")
 
 
 def _clocks(read: _Text) -> Iterator[Quantity]:

@@ -1,8 +1,12 @@
 """The spans of a sentence that could answer a question, by the kind of answer it wants."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
 
 from assistant.bodies import bodies
+from assistant.matching import matches
 from assistant.parts import parts
 from assistant.people import Table, people
 from assistant.persons import persons
@@ -10,26 +14,42 @@ from assistant.places import places
 from assistant.posts import begins_post, post_of
 from assistant.quantities import ages, dates, durations, money, numbers, percents
 from assistant.questions import Kind, Question
-from assistant.spans import Candidate
+from assistant.spans import Candidate, alternatives, capital_runs, values
 from assistant.things import things
 
 NAMELESS = 0.35  # how well a part fits where a name is asked for and it has none, at most
-
+LIKELY = 0.4  # how likely a part is, of the likeliest, that is taken for people or a body without a name
+OWN_POST = 2.0  # how well the post fits that stands beside the person whom the question names: nothing is surer
+QUOTED = 1.5  # how well a name fits in quotation marks, or after "mang tên"
+NO_CAUSE = 0.5  # how well a part fits where a reason is asked for and its sentence has no word of cause
+OTHER_BODY = 0.6  # how well a body fits that is not called by the noun asked for, of what it fits else
 UNNAMED = 0.6  # the same where a body is asked for: those are written without a capital more often
 
 
 def _people(sentence: str, question: Question) -> Iterator[Candidate]:
-    """People by name, and parts that begin as people and bodies without a name do."""
-    yield from persons(sentence)
+    """People by name, those surer whose post is in the question; and parts that begin as people without a name do."""
+    for person in persons(sentence):
+        post = post_of(sentence, person.start, person.end)
+        told = _told(sentence[slice(*post)], question) if post else 0.0
+        yield replace(person, fit=person.fit * (1 + told))
     for part in parts(sentence, question):
-        if _begins(sentence[part.start : part.end], "groups"):
+        if part.fit >= LIKELY and _begins(sentence[part.start : part.end], "groups"):
             yield Candidate(part.start, part.end, NAMELESS * part.fit)
+
+
+def _told(post: str, question: Question) -> float:
+    """The share of what a question speaks of that a post says, beside names of people."""
+    asked = [item for item in question.items if item.kind != "pair"]
+    said = {match.item for match in matches(asked, post, question.marked)}
+    return len(said) / len(asked) if asked else 0.0
 
 
 def _places(sentence: str, question: Question) -> Iterator[Candidate]:
     """Places by name, and parts that follow a word of place or begin as places without a name do."""
     yield from places(sentence, question.head)
     for part in parts(sentence, question):
+        if sentence[part.start].isdecimal():
+            continue
         if _begins(sentence[part.start : part.end], "grounds") or _follows(
             sentence[max(0, part.start - 20) : part.start], "inside"
         ):
@@ -41,22 +61,58 @@ def _posts(sentence: str, question: Question) -> Iterator[Candidate]:
     asked = question.text.lower()
     for person in persons(sentence):
         if (post := post_of(sentence, person.start, person.end)) is not None:
-            yield Candidate(*post, 1.0 if sentence[person.start : person.end].lower() in asked else 0.6)
+            yield Candidate(*post, OWN_POST if sentence[person.start : person.end].lower() in asked else 0.6)
     for part in parts(sentence, question):
         of_kind = begins_post(sentence[part.start : part.end])
         yield Candidate(part.start, part.end, (0.9 if of_kind else 0.5) * part.fit)
 
 
 def _organisations(sentence: str, question: Question) -> Iterator[Candidate]:
-    """Bodies by name, and the likeliest parts."""
-    yield from bodies(sentence)
-    for part in parts(sentence, question):
-        yield Candidate(part.start, part.end, UNNAMED * part.fit)
+    """Bodies by name, and the likeliest parts; less fits what is not called by the noun asked for (which hospital)."""
+    found = [*bodies(sentence), *(replace(part, fit=UNNAMED * part.fit) for part in parts(sentence, question))]
+    for one in found:
+        called = not question.head or _has_any(sentence[one.start : one.end], question.head)
+        yield one if called else replace(one, fit=OTHER_BODY * one.fit)
+
+
+def _has_any(text: str, nouns: Sequence[str]) -> bool:
+    lower = text.lower()
+    return any(noun in lower for noun in nouns)
 
 
 def _reasons(sentence: str, question: Question) -> Iterator[Candidate]:
     """The likeliest part alone: why something is so stands far from what is said of it, and another may be nearer."""
-    yield from (part for part in parts(sentence, question) if part.fit == 1.0)
+    fit = 1.0 if _cause().search(sentence) else NO_CAUSE
+    yield from (Candidate(part.start, part.end, fit) for part in parts(sentence, question) if part.fit == 1.0)
+
+
+@cache
+def _cause() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{alternatives(values('causes'))})(?!\w)", re.IGNORECASE)
+
+
+def _names(sentence: str, question: Question) -> Iterator[Candidate]:
+    """What stands in quotation marks, foreign names after a word for being called so, and the likeliest parts."""
+    for match in _QUOTED.finditer(sentence):
+        yield Candidate(match.start(1), match.end(1), QUOTED)
+    for run in capital_runs(sentence):
+        called = _called().search(sentence, max(0, run[0].start - 20), run[0].start)
+        if called is not None and not sentence[run[0].start : run[-1].end].isupper():
+            yield Candidate(run[0].start, run[-1].end, QUOTED)
+    yield from parts(sentence, question)
+
+
+_QUOTED = re.compile(r"[“\"]([^”\"]{2,150})[”\"]")
+
+
+@cache
+def _called() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{alternatives(values('called'))}) [“\"]?\Z", re.IGNORECASE)
+
+
+def _whole(sentence: str, question: Question) -> Iterator[Candidate]:
+    """The sentence, where the question asks for nothing that a few words of it are."""
+    yield Candidate(0, len(sentence), 1.0)
 
 
 def _begins(part: str, table: Table) -> bool:
@@ -78,18 +134,20 @@ _FINDERS: dict[Kind, Callable[[str, Question], Iterator[Candidate]]] = {
     "percent": lambda sentence, question: percents(sentence),
     "money": lambda sentence, question: money(sentence),
     "number": lambda sentence, question: numbers(sentence, question.head, question.text),
-    "name": parts,
+    "name": _names,
     "organisation": _organisations,
     "post": _posts,
     "thing": things,
     "reason": _reasons,
+    "unclear": things,
 }
 
 
 def candidates(sentence: str, question: Question) -> tuple[Candidate, ...]:
     """The candidates of the question's kind in a sentence, in order."""
-    find = _FINDERS.get(question.kind, things)
-    surest = {(c.start, c.end): c for c in sorted(find(sentence, question), key=lambda c: c.fit)}
+    find = _FINDERS.get(question.kind, _whole)
+    found = (c for c in find(sentence, question) if c.end - c.start > 1 or sentence[c.start].isdecimal())
+    surest = {(c.start, c.end): c for c in sorted(found, key=lambda c: c.fit)}
     return tuple(sorted(surest.values(), key=lambda c: (c.start, c.end)))
 
 

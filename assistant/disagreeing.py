@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import cache, cached_property
 
 from assistant.matching import words_of
+from assistant.moments import lowered
 from assistant.numerals import amount_words
 from assistant.questions import Kind, Question
 from assistant.reader import Reading
@@ -23,7 +24,6 @@ from assistant.values import (
     agrees,
     contradicts,
     dates,
-    lowered,
     quantities,
     same,
 )

@@ -120,7 +120,7 @@ def _written_so(text: str, match: re.Match[str], said: Mapping[str, str]) -> boo
 
 def _certain(kind: str, written: str, said: Mapping[str, str]) -> bool:
     """Whether this can be nothing but a time."""
-    if kind == "bare_years":
+    if kind == "bare_years" or ("year" not in said and written.endswith("quarter")):  # also of a match
         return False
     fraction = re.fullmatch(r"(\d+)/(\d+)", written)
     return not (fraction and "year" not in said and int(fraction[1]) < int(fraction[2]))

@@ -126,7 +126,17 @@ def _table(marked: bool) -> _Table:
         words = {fold(word): ("muoi" if fold(word) == "muoi" else meant[0], meant[1]) for word, meant in words.items()}
         words |= {word: ("following", words[word][1]) for word in source["ambiguous"]["folded"]}
     spelled = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    return _Table(re.compile(rf"(?P<figure>{_FIGURE})|(?<![\w])(?P<word>{spelled})(?!\w)"), words)
+    five = _five(marked)
+    return _Table(re.compile(rf"(?P<figure>{_FIGURE})|(?<![\w])(?:(?P<five>{five})|(?P<word>{spelled}))(?!\w)"), words)
+
+
+def _five(marked: bool) -> str:
+    """The pattern of năm where it is five; in a text without marks it is never one by itself."""
+    if not marked:
+        return r"(?!)"
+    table = amount_words()["ambiguous"]
+    years = "".join(rf"(?<!(?<!\w){re.escape(word)} )" for word in table["yearly"])
+    return rf"(?<!\d )(?<!,)(?<!\.){years}năm(?= (?:{'|'.join(map(re.escape, table['counted']))})(?! dân| ta)(?!\w))"
 
 
 # Not what follows the letters of a code (A320, Covid-19), but what follows those of a currency; thousands are set apart
@@ -165,7 +175,9 @@ def _joined(text: str, one: _Token, other: _Token) -> bool:
 
 def _tokens(text: str, table: _Table) -> Iterator[_Token]:
     for match in table.pattern.finditer(text):
-        if match["figure"] is None:
+        if match["five"]:
+            yield _Token(match.start(), match.end(), "digits", Fraction(5))
+        elif match["figure"] is None:
             kind, value = table.words[match["word"]]
             yield _Token(match.start(), match.end(), kind, value)
         elif len(match["figure"]) <= LONGEST and (readings := _figure_readings(match["figure"])):

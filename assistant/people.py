@@ -20,6 +20,9 @@ Table = Literal[
     "usual",
     "bodies",
     "joining",
+    "provinces",
+    "endings",
+    "at",
 ]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.people import Table, people
 from assistant.spans import Candidate, capital_runs
@@ -10,6 +11,7 @@ from index.articles.signatures import surnames
 from index.folding import Word, spelled, words
 from index.names import aliases, compounds, spelling
 
+AT = 0.4  # how well a name fits that follows tại or ở, of what it fits elsewhere
 LONGEST_NAME = 5  # words in a Vietnamese name with its middle names
 
 
@@ -19,9 +21,15 @@ def persons(sentence: str) -> Iterator[Candidate]:
         if re.match(r"\.\w", sentence[run[-1].end :]):
             continue  # Chinhphu.vn
         whole = _whole_words(sentence, run)
-        person = _person(whole, _cue(sentence, run[0].start)) if whole else None
-        if person is not None:
-            yield person
+        cue = _cue(sentence, run[0].start)
+        person = _person(whole, cue) if whole else None
+        if person is not None and not _is_no_person(sentence[person.start : person.end]):
+            yield replace(person, fit=AT * person.fit) if _ends_with(cue, "at") else person
+
+
+def _is_no_person(name: str) -> bool:
+    """Whether a name is a province's, or ends as those of cups, clubs and firms do (Doha Cup)."""
+    return name in people("provinces") or name.split()[-1] in people("endings")
 
 
 def _whole_words(sentence: str, run: Sequence[Word]) -> Sequence[Word]:

@@ -9,12 +9,14 @@ from assistant.persons import alias_length, persons
 from assistant.spans import Candidate, alternatives, capital_runs
 from assistant.syllables import is_syllable
 from index.folding import Word, words
-from index.names import countries, form, synonyms
+from index.names import aliases, countries, form, synonyms
 
 COUNTRY = ("nước", "quốc gia", "đất nước")
+PART_OF_CITY = ("huyện", "quận", "phường", "xã", "thị trấn", "thị xã", "thôn", "làng")  # or of a province
 SHORT = {"TP": "thành phố", "tp": "thành phố"}
 OTHER_KIND = 0.3  # how much a village still fits where a city was asked for
 
+ACRONYM = 6  # letters
 LONGEST = 30  # characters; the words of these tables are shorter
 
 
@@ -38,6 +40,10 @@ def _place(sentence: str, run: Sequence[Word], named: Sequence[Candidate], head:
     start, end = run[0].start, run[-1].end
     person = max((p.fit for p in named if p.start < end and start < p.end), default=0.0)
     noun, preposition = (_ending(sentence[:start], table) for table in ("place_nouns", "prepositions"))
+    if noun is None and len(run) > 1 and run[0].text in ("TP", "Tp", "Thủ", "Quận", "Phường", "Huyện", "Xã", "Tỉnh"):
+        return Candidate(start, end, _of_kind(sentence[run[1].start : end], run[0].text.lower(), head))
+    if noun is None and (run[0].text in people("not_first") or _is_acronym(sentence[start:end])):
+        return None  # Bộ Chính trị, UBND
     if person == 1.0 or (person and noun is None and preposition is None):
         return None
     if noun is not None:
@@ -45,6 +51,11 @@ def _place(sentence: str, run: Sequence[Word], named: Sequence[Candidate], head:
         return Candidate(start, end, _of_kind(sentence[start:end], noun, head))
     fit = 0.6 if preposition is not None else 0.3
     return Candidate(start, end, fit * _of_kind(sentence[start:end], None, head))
+
+
+def _is_acronym(name: str) -> bool:
+    """Whether a name is of capitals alone, as those of bodies are; of countries and cities other tables have them."""
+    return name.isupper() and len(name) < ACRONYM
 
 
 def _opens(sentence: str, run: Sequence[Word]) -> bool:
@@ -69,6 +80,8 @@ def _of_kind(place: str, noun: str | None, head: Sequence[str]) -> float:
         return 1.0
     if any(one in COUNTRY for one in head):
         return 1.0 if form(place) in countries() else OTHER_KIND
+    if noun is None and any(one in PART_OF_CITY for one in head) and aliases().get(form(place)):
+        return OTHER_KIND
     if noun is None:
         return OTHER_KIND if form(place) in countries() else 1.0
     kinds = {other for one in head for other in (one, *synonyms().get(one, ()))}

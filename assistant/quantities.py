@@ -8,17 +8,26 @@ from assistant.matching import words_of
 from assistant.spans import Candidate, alternatives, measures, values
 from index.names import compounds
 
+SHARE = 0.5  # how well a percentage fits where a number is asked for
+OTHER_COUNT = 0.3  # how well a number fits that counts another thing than what was asked for
+
 
 def dates(sentence: str, asked: str = "") -> Iterator[Candidate]:
     """Days, months, years, centuries and their ranges, and where there are none a clause that says when (sau khi …).
 
-    Where a year is asked for (`asked`, the question), that of a day counts more than the day.
+    Where a year is asked for (`asked`, the question), that of a day counts more than the day; where a period is, a
+    stretch does.
     """
+    period = _PERIOD.search(asked.lower()) is not None
     yearly, found = _YEARLY.search(asked.lower()) is not None, False
     for match in _date_pattern().finditer(sentence):
         found, fit = True, 1.0 if _RANGE.search(match.group()) else 0.85
         if match.group().lower().startswith("thứ"):
             fit = 0.6  # thứ hai is a Monday, and the second of anything
+        if match.group().isdecimal() and _NAMED.search(sentence[: match.start()]):
+            fit = 0.4  # the year of Doha Cup 2023 is part of its name
+        if period and fit < 1.0:
+            fit = 0.5
         year = _YEAR.search(match.group()) if yearly else None
         if year is not None and year.start():
             yield Candidate(match.start() + year.start(), match.end(), fit)
@@ -28,7 +37,9 @@ def dates(sentence: str, asked: str = "") -> Iterator[Candidate]:
         yield Candidate(match.start(), match.end(), 0.4)
 
 
+_NAMED = re.compile(r"[^\W\d_a-z]\w+ \Z")
 _YEARLY = re.compile(r"\b(?:năm|nam) (?:nào|nao|bao nhiêu|bao nhieu)\b|\b(?:what|which) years?\b")
+_PERIOD = re.compile(r"\b(?:giai đoạn|giai doan) (?:nào|nao)\b|\b(?:what|which) (?:period|years)\b|\bwhich dates\b")
 _YEAR = re.compile(r"(?:năm )?(?<![\d/])\d{4}\Z")
 
 
@@ -106,7 +117,9 @@ def numbers(sentence: str, head: Sequence[str], asked: str = "") -> Iterator[Can
         dated = any(start <= match.start("number") < end for start, end in inside_dates)
         unit = (match["unit"] or "").lower()
         if not dated and (not measured or unit in measured):
-            yield Candidate(match.start(), match.end(), _countable(match) * _counting(sentence[match.end() :], head))
+            fit = _countable(match) * _counting(sentence[match.end() :], head)
+            share = not measured and unit in values("percents")
+            yield Candidate(match.start(), match.end(), SHARE * fit if share else fit)
 
 
 def _measured(asked: str) -> frozenset[str]:
@@ -137,14 +150,14 @@ def _counting(after: str, head: Sequence[str]) -> float:
     following = words_of(after[:60]).spellings
     if any(following[start : start + len(noun)] == noun for noun in nouns for start in (0, 1)):
         return 1.0
-    return 0.6 if following[:2] in compounds() else 0.8
+    return OTHER_COUNT if following[:2] in compounds() else 0.8
 
 
 def _countable(match: re.Match[str]) -> float:
     """How surely a number counts something: one in words may be part of a phrase, four digits alone may be a year."""
     if match["number"][0].isdigit():
         return 0.3 if not match["unit"] and re.fullmatch(r"(?:1\d|20)\d\d", match["number"]) else 1.0
-    return 0.7
+    return 0.2 if match["number"].lower() == "một" else 0.7  # một is the article a more often than the number one
 
 
 def durations(sentence: str) -> Iterator[Candidate]:

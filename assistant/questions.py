@@ -28,6 +28,7 @@ Kind = Literal[
     "number",
     "reason",
     "manner",
+    "statement",
     "yesno",
     "thing",
     "unclear",
@@ -61,7 +62,7 @@ def understand(text: str) -> Question:
     language = language_of(text)
     known = concepts(text)
     items = items_of(text, language, known)
-    kind, start, end = _asked(text, language)
+    kind, start, end = _asked(_without_names(text, items) if language == "vi" else text, language)
     return Question(
         text=text,
         language=language,
@@ -82,9 +83,32 @@ def _asked(text: str, language: Language) -> tuple[Kind, int, int]:
     lower = text.lower()
     for kind, patterns in _patterns(language, is_marked(text)):
         for pattern in patterns:
-            if found := pattern.search(lower):
+            found = pattern.search(lower)
+            if found and not _is_relative(lower, found.start(), language):
                 return "post" if kind == "person" and _names_one(text) else kind, found.start(), found.end()
     return "unclear", 0, 0
+
+
+def _without_names(text: str, items: Sequence[Item]) -> str:
+    """The text with its names blotted out, each character for one: Tiền Giang asks for no money."""
+    for item in items:
+        if item.kind == "name" and " " in item.text:
+            text = text[: item.start] + "_" * len(item.text) + text[item.start + len(item.text) :]
+    return text
+
+
+def _is_relative(lower: str, position: int, language: Language) -> bool:
+    """Whether "who", "where" or "when" only says of which thing an English question speaks, since another question word
+    begins it: the fee for tenants who move.
+    """
+    if language != "en" or not _RELATIVE.match(lower, position):
+        return False
+    first = _FIRST.search(lower)
+    return first is not None and first.start() < position and lower[:position].rstrip(" ,")[-4:] != " and"
+
+
+_RELATIVE = re.compile(r"(?:who|whom|whose|where|when)\b")
+_FIRST = re.compile(r"\b(?:what|which|who|whom|whose|when|where|why|how)\b")
 
 
 def _names_one(text: str) -> bool:
@@ -104,7 +128,7 @@ def _patterns(language: Language, marked: bool) -> tuple[tuple[Kind, tuple[re.Pa
     kinds = {kind: kind for kind in get_args(Kind)}
     spell = str if marked else unmarked
     return tuple(
-        (kinds[entry["kind"]], tuple(re.compile(spell(pattern)) for pattern in entry["patterns"]))
+        (kinds[entry["kind"]], tuple(re.compile(spell(_spelled_out(pattern))) for pattern in entry["patterns"]))
         for entry in table[language]
     )
 
@@ -112,6 +136,14 @@ def _patterns(language: Language, marked: bool) -> tuple[tuple[Kind, tuple[re.Pa
 @cache
 def _table() -> dict:  # type: ignore[type-arg]  # of lists under the languages, a text under the verbs
     return tomllib.loads((files("assistant") / "words" / "questions.toml").read_text("utf-8"))
+
+
+def _spelled_out(pattern: str) -> str:
+    """The pattern with what <modifier> stands for."""
+    return pattern.replace("<modifier>", rf"(?:(?!(?:{_NO_MODIFIER})\b)\w+ )")
+
+
+_NO_MODIFIER = "did|does|do|was|is|are|were|has|have|had|will|would|can|could|should|of|for|in|on|at|by|who|that|the"
 
 
 def unmarked(pattern: str) -> str:

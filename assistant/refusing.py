@@ -22,6 +22,7 @@ LEAST_SUPPORT = {"en": 84.5, "vi": 84.0}
 AHEAD = 1.4  # what being ahead of the second sentence counts, up to
 FAR_AHEAD = 4.0  # of a score: some fifty times as likely
 CONTEXT = {"en": 13.0, "vi": 4.0}  # what it counts that the passage and its title say what the question speaks of
+FACTS = ("date", "duration", "age", "place", "percent", "money", "number")
 _ROMAN = re.compile(r"[IVXLC]+")
 
 
@@ -53,7 +54,13 @@ def complete(question: Question, ranked: Sequence[Relevant], known: Callable[[st
 
 
 def supported(question: Question, ranked: Sequence[Relevant], readings: Sequence[Reading]) -> Refusal | None:
-    """Why the readings of these sentences do not do, most relevant first; None where they do."""
+    """Why the readings of these sentences do not do, most relevant first; None where they do.
+
+    A passage that says nothing of the question but its names tells no fact of them: when somebody met guests is not
+    when he was born.
+    """
+    if ranked and ranked[0].signals.silent and question.kind in FACTS:
+        return Refusal("too_far")
     if not ranked or support(ranked, question.language) < LEAST_SUPPORT[question.language]:
         return Refusal("too_far")
     return None if readings else Refusal("no_kind")
@@ -74,9 +81,12 @@ def _is_held(item: Item, language: Language, known: Callable[[str], bool]) -> bo
 
 
 def _forms(item: Item) -> tuple[str, ...]:
-    """The forms of a name; at the start of a question also without its first word, which has a capital anyway."""
-    _, _, rest = item.text.partition(" ")
-    return (*item.forms, rest) if rest and item.start == 0 and is_syllable(item.text.split()[0]) else item.forms
+    """The forms of a name; also without its first word where that is a title (PGS Phạm Văn An), or has a capital only
+    because it begins the question.
+    """
+    first, _, rest = item.text.partition(" ")
+    opens = item.start == 0 and is_syllable(first)
+    return (*item.forms, rest) if rest and (opens or first.isupper()) else item.forms
 
 
 def _may_be_written_otherwise(item: Item, language: Language, known: Callable[[str], bool]) -> bool:

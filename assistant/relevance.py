@@ -13,6 +13,7 @@ from assistant.weighing import Weighed, weight_share
 from index.data import Article, Hit, Passage, Sentence
 
 LEAD = 1000.0  # characters into the body over which the lead's advantage falls to a third; a few paragraphs
+LYING = frozenset({"nằm", "nam", "located", "based", "situated"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,5 +71,5 @@ def _weighed(asked: Weighed, sentence: Sentence, around: frozenset[Item]) -> Rel
 
 
 def _tells(item: Item) -> bool:
-    """Whether an item says what is asked about the names."""
-    return item.kind in ("word", "number")
+    """Whether an item says what is asked about the names; that something lies somewhere says nothing."""
+    return item.kind in ("word", "number") and item.text.lower() not in LYING

@@ -1,27 +1,39 @@
 """Things asked for by their noun: what the noun names in a sentence ("chương trình …"), else its likeliest parts."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assistant.matching import words_of
 from assistant.parts import asking, parts
 from assistant.questions import Question
-from assistant.spans import Candidate, values
+from assistant.spans import Candidate, alternatives, values
 from index.folding import Word, words
 from index.names import compounds
 
 PART = 0.94  # how well the likeliest part fits: less than what begins with the noun asked for and tells anything
+LAW = 1.5  # how well a law with its number fits where one is asked for
 DEFINING = ("copula", "do")  # ways to ask that are not answered with the noun they name (what is the goal of …)
 DESCRIBED = 0.4  # how well a phrase without a name fits after là, which says what something is like, not which it is
 
 
 def things(sentence: str, question: Question) -> Iterator[Candidate]:
     """What the question's head noun names ("chương trình …"), and the likeliest parts."""
+    yield from _laws(sentence, question.head)
     if asking(question) not in DEFINING:
         for head in question.head:
             yield from _phrases(sentence, head)
     for part in parts(sentence, question):
         yield Candidate(part.start, part.end, PART * part.fit)
+
+
+def _laws(sentence: str, head: Sequence[str]) -> Iterator[Candidate]:
+    """Laws, decrees and plans by their number, where one of their kind is asked for (Nghị định 49/2017/NĐ-CP)."""
+    kinds = [law for law in values("laws") if law.lower() in head]
+    if not kinds:
+        return
+    for match in re.finditer(rf"(?<!\w)(?:{alternatives(kinds)})(?: số)?:? \d[\w/.-]*\w", sentence, re.IGNORECASE):
+        yield Candidate(match.start(), match.end(), LAW)
 
 
 def _phrases(sentence: str, head: str) -> Iterator[Candidate]:

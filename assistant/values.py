@@ -99,9 +99,11 @@ def _comparable(one: Quantity | When, other: Quantity | When) -> Iterator[tuple[
 
 def _meant(value: Value, quantity: Quantity | When, widths: Mapping[Hedge, tuple[Fraction, Fraction]]) -> _Bounds:
     """From where to where lies what is meant by a value: its hedge, and half of what its last figure is worth."""
-    less, more = widths[quantity.hedge] if isinstance(quantity, Quantity) else widths["exact"]
-    half = rounding(value) / 2
-    return (value.low - half) * less, (value.high + half) * more
+    hedge: Hedge = quantity.hedge if isinstance(quantity, Quantity) else "exact"
+    (less, more), half = widths[hedge], rounding(value) / 2
+    below = 0 if hedge in ("over", "at_least") else half
+    above = 0 if hedge in ("nearly", "at_most") else half
+    return (value.low - below) * less, (value.high + above) * more
 
 
 def rounding(value: Value) -> Fraction:
@@ -169,7 +171,8 @@ def unsupported(text: str, evidence: Sequence[str]) -> tuple[str, ...]:
     borne += missing
     spans = [*((one.start, one.end) for one in spoken), *_codes(plain, spoken, known)]
     wrong = sorted({span for span in spans if not any(span[0] < end and start < span[1] for start, end in borne)})
-    return tuple(dict.fromkeys(text[start:end] for start, end in wrong))
+    widest = [one for one in wrong if not any(o != one and o[0] <= one[0] and one[1] <= o[1] for o in wrong)]
+    return tuple(dict.fromkeys(text[start:end] for start, end in widest))
 
 
 _CITED = re.compile(r"\[\d+(?:[,;–-] ?\d+)*\]")
@@ -202,8 +205,15 @@ def _is_counted(one: Quantity, known: Sequence[Quantity], times: Sequence[When])
         return True
     if any(value.low < value.high for value in one.readings) and not one.vague:
         return all(any(_is_like(end, other) for other in known) for end in _ends(one))
-    days = {moment.day for time in times for stretch in time.readings for moment in (stretch.first, stretch.last)}
-    return any(value.family == "ordinal" and value.low in days for value in one.readings)
+    said = {number for time in times for stretch in time.readings for number in _ordinals_in(stretch)}
+    return any(value.family == "ordinal" and value.low in said for value in one.readings)
+
+
+def _ordinals_in(stretch: Stretch) -> Iterator[int]:
+    """Which day of its month a time is, and which century: what "the 28th" and "the nineteenth" may mean."""
+    yield from (moment.day for moment in (stretch.first, stretch.last) if moment.day)
+    if _is_period(stretch) and (stretch.last.year or 0) % 100 == 0:
+        yield (stretch.last.year or 0) // 100
 
 
 def _ends(one: Quantity) -> tuple[Quantity, Quantity]:
@@ -214,11 +224,17 @@ def _ends(one: Quantity) -> tuple[Quantity, Quantity]:
 
 def _is_like(one: Quantity, other: Quantity) -> bool:
     """Whether evidence has this value: with its unit, with none ("5,2 và 8,89 %"), or as the end of a range."""
-    return any(
-        _is_alike(a, b) and ((a.low, a.high) == (b.low, b.high) or (a.low == a.high and a.low in (b.low, b.high)))
-        for a in one.readings
-        for b in other.readings
-    )
+    return any(_is_worth(a, b) for a in one.readings for b in other.readings)
+
+
+def _is_worth(a: Value, b: Value) -> bool:
+    """Whether one value is the other, or an end of it; the figures are compared where only one has a unit."""
+    if not _is_alike(a, b):
+        return False
+    plain = a.family != b.family and "plain" in (a.family, b.family)
+    of, to = (a.factor, b.factor) if plain else (Fraction(1), Fraction(1))
+    low, high, ends = a.low / of, a.high / of, (b.low / to, b.high / to)
+    return (low, high) == ends or (low == high and low in ends)
 
 
 def _is_alike(a: Value, b: Value) -> bool:
@@ -234,11 +250,19 @@ def _is_dated(one: When, known: Sequence[When]) -> bool:
     return any(_is_told(stretch, said, years) for stretch in one.readings)
 
 
+def _is_period(stretch: Stretch) -> bool:
+    """Whether a stretch has a name of its own: a month, a quarter, a decade, a century."""
+    first, last = stretch.first, stretch.last
+    if first.month is not None or first.year is None or last.year is None:
+        return first.day is None
+    return last.year - first.year in (9, 99)
+
+
 def _is_told(stretch: Stretch, said: Sequence[Stretch], years: Set[int | None]) -> bool:
     """Whether this stretch is said: whole, as a month or year of what is said, or by its first and last day."""
     ends = [Stretch(moment, moment) for moment in (stretch.first, stretch.last)]
     dated = not {moment.year for moment in (stretch.first, stretch.last)} - years - {None}
-    if stretch.first.day is not None and stretch.first != stretch.last:
+    if not _is_period(stretch) and stretch.first != stretch.last:
         whole = any(one.lies_in(stretch) and stretch.lies_in(one) for one in said)
         return dated and (whole or all(_is_told(end, said, years) for end in ends))
     inside = any(one.lies_in(stretch) for one in said if dated or one.first.year is not None)

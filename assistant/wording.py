@@ -1,6 +1,7 @@
 """The short answer: the best span, in the words of its article, with what belongs to it."""
 
 from collections.abc import Iterator, Sequence
+from math import inf
 
 from assistant.candidates import is_answer
 from assistant.posts import post_of
@@ -11,6 +12,12 @@ from assistant.several import asks_for_several, together
 from assistant.stretches import lies_in
 from index.folding import words
 
+# Where no span is sure the sentence itself is the short answer. On unseen questions on news the short answer was right
+# in 74 of 100 cases instead of 69, and F1 lost two points on XQuAD, where one in six short answers then is a sentence.
+OF_KIND = 0.36  # fit
+AHEAD = 0.2  # of the next span's score
+LONGEST = 240  # characters of a sentence that can be a short answer
+
 
 def short_answer(question: Question, found: Found) -> str:
     """The words that answer, each part cut from the sentence of the best reading."""
@@ -18,8 +25,19 @@ def short_answer(question: Question, found: Found) -> str:
     same = [reading for reading in found.readings if reading.sentence.passage == best.sentence.passage]
     parts = list(_together(best, same, question)) if asks_for_several(question) else []
     if len(parts) < 2:  # nothing stands beside it
-        parts = [_said_whole(best, question)]
+        parts = [_said_whole(best, question) if _is_sure(best, same) else best.sentence.passage.text]
     return " · ".join(" ".join(part.split()) for part in [*parts, *_wider(best, same)])
+
+
+def _is_sure(best: Reading, same: Sequence[Reading]) -> bool:
+    """Whether the best span may stand for its sentence: it is of the kind asked for, and no other span of the sentence
+    is about as good. A long sentence it must stand for in any case.
+    """
+    if len(best.sentence.passage.text) > LONGEST:
+        return True
+    others = (one for one in same if one.span.text not in best.span.text and best.span.text not in one.span.text)
+    rival = max((one.score for one in others if not lies_in(best.span.text, one.span.text)), default=-inf)
+    return best.signals.fit >= OF_KIND and best.score - rival >= AHEAD
 
 
 def _together(best: Reading, same: Sequence[Reading], question: Question) -> Iterator[str]:

@@ -63,7 +63,8 @@ def test_the_newest_article_comes_first_and_the_older_is_called_so() -> None:
     (differing,) = found(PAIRS[0])
     assert [reading.span.text for reading in differing.readings] == ["8,89%", "8,5%"]
     assert differing_text(differing, "en") == (
-        "The articles disagree: “8,89%” (Tin Sông Hồng, 28 June 2024) and “8,5%” (Báo Bến Nghé, 27 June 2024, the older)."
+        "The articles disagree: “8,89%” (Tin Sông Hồng, 28 June 2024)"
+        " and “8,5%” (Báo Bến Nghé, 27 June 2024, the older)."
     )
     assert differing_text(differing, "vi") == (
         "Các bài không thống nhất: “8,89%” (Tin Sông Hồng, 28/6/2024) và “8,5%” (Báo Bến Nghé, 27/6/2024, bài cũ hơn)."

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from assistant.values import Quantity, Stretch, Value, agrees, contradicts, dates, quantities, same, unsupported
+from assistant.values import Quantity, Stretch, Value, When, agrees, contradicts, dates, quantities, same, unsupported
 
 SURVEY = (
     "Chiều 28/6, Cục Thống kê cho biết GRDP 6 tháng đầu năm 2024 tăng 8,89%, đạt 252.000 tỷ đồng; hỗ trợ từ 10 - 20 học"
@@ -136,6 +136,14 @@ def test_an_english_date_in_figures_has_two_readings() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "fives"), [("có năm người bị thương", 1), ("mỗi năm người dân thu hoạch", 0), ("10 năm ngày thành lập", 0)]
+)
+def test_five_is_also_a_year(text: str, fives: int) -> None:
+    """Năm before what is counted is five, but not after words that go with a year."""
+    assert [value.low for one in quantities(text) for value in one.readings].count(Fraction(5)) == fives
+
+
 def test_a_part_may_be_a_date() -> None:
     """3/4 is in both lists."""
     assert [len(found) for found in (dates("3/4"), quantities("3/4"))] == [1, 1]
@@ -188,6 +196,7 @@ def test_same_agreeing_and_contradicting(one: str, other: str, how: tuple[bool, 
         "The two sides met on 12 March (11–12 March); one of them spoke first.",
         "In June 2024 the 12th Congress had 250 delegates.",
         "Tăng 8.89% và 23 xã.",
+        "252 trillion; 8.89; the 28th; 12 March.",
     ],
 )
 def test_what_the_evidence_has_in_some_way_of_writing(text: str) -> None:
@@ -218,7 +227,7 @@ def test_a_day_and_its_year_may_stand_apart() -> None:
 
 def test_every_value_is_cut_from_its_text() -> None:
     """Offsets lie in the text, in order; a day is a stretch of itself."""
-    found = [*quantities(SURVEY), *dates(SURVEY)]
+    found: list[Quantity | When] = [*quantities(SURVEY), *dates(SURVEY)]
     assert all(0 <= one.start < one.end <= len(SURVEY) and one.readings for one in found)
     assert [one.start for one in quantities(SURVEY)] == sorted(one.start for one in quantities(SURVEY))
     day = dates("28/6")[0].readings[0]
@@ -231,4 +240,5 @@ def test_every_value_is_cut_from_its_text() -> None:
 def test_a_text_of_nothing_but_numbers_is_read(part: str) -> None:
     """Long and odd texts come to an end."""
     text = part * (20_000 // len(part))
-    assert all(one.end <= len(text) for one in [*quantities(text), *dates(text)])
+    found: list[Quantity | When] = [*quantities(text), *dates(text)]
+    assert all(one.end <= len(text) for one in found)
