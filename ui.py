@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.chat_model import EXAMPLE, TIMEOUT
 from assistant.errors import TrichDanError, UsageError
+from assistant.model.chat_model import EXAMPLE, TIMEOUT
 from page.conversation import ANSWERING_AT_ONCE, PATIENCE, AsksAndReads, Conversation, Desk, Message, messages, respond
 from page.guard import Guard, answered_hosts
 from page.masthead import masthead_html, welcome_html

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant.candidates import is_answer
-from assistant.conversation import resolve
+from assistant.asking.questions import Question, understand
+from assistant.asking.weighing import Weighed
 from assistant.data import Answer, Citation, Disagreement, Turn
 from assistant.disagreeing import Differing, differing_text, disagreements
-from assistant.questions import Question, understand
 from assistant.quoting import Found, citations
-from assistant.reader import Reader
-from assistant.records import asked_of_record, record_answer
+from assistant.reading.candidates import is_answer
+from assistant.reading.reader import Reader
+from assistant.reading.relevance import relevant
+from assistant.record.records import asked_of_record, record_answer
 from assistant.refusing import Refusal, complete, supported, unknown_names
-from assistant.relevance import relevant
 from assistant.replies import Looked, read_as, refusal_text, understood_as
-from assistant.weighing import Weighed
+from assistant.talk.conversation import resolve
 from assistant.wording import short_answer
 from index.data import Hit, Sentence
 from index.filters import EVERYTHING, Filter

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Self
 
 from assistant.answering import answer
-from assistant.chat_model import EXAMPLE, TIMEOUT, ChatModel
 from assistant.data import Answer, Coverage, Summary, Turn
 from assistant.limiting import Limits
-from assistant.reader import RuleReader
+from assistant.model.chat_model import EXAMPLE, TIMEOUT, ChatModel
+from assistant.model.writing import SHOWN, Model, Writer
+from assistant.reading.reader import RuleReader
 from assistant.replies import Looked, nothing_within
-from assistant.writing import SHOWN, Model, Writer
 from index.data import Article, Hit
 from index.encoder import open_encoder
 from index.errors import UsageError

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
 from assistant.assistant import Assistant
-from assistant.chat_model import EXAMPLE, TIMEOUT
 from assistant.data import Filter
 from assistant.limiting import FORMS, Limits
+from assistant.model.chat_model import EXAMPLE, TIMEOUT
 from assistant.rendering import (
     answer_object,
     answer_text,

@@ -10,13 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, cached_property
 
-from assistant.matching import words_of
-from assistant.moments import lowered
-from assistant.numerals import amount_words
-from assistant.questions import Kind, Question
-from assistant.reader import Reading
-from assistant.replies import day_text
-from assistant.values import (
+from assistant.asking.matching import words_of
+from assistant.asking.questions import Kind, Question
+from assistant.comparing.moments import lowered
+from assistant.comparing.numerals import amount_words
+from assistant.comparing.values import (
     Moment,
     Quantity,
     Stretch,
@@ -27,6 +25,8 @@ from assistant.values import (
     quantities,
     same,
 )
+from assistant.reading.reader import Reading
+from assistant.replies import day_text
 from index.data import Article
 from index.folding import fold, spelled, words
 from index.language import Language, function_words
@@ -125,15 +125,20 @@ class _Told:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """The words of meaning of the sentence."""
-        return frozenset(_meaning(self.text))
+        """The words of meaning of what is told."""
+        return frozenset(_meaning(self.text[self.since :]))
+
+    @cached_property
+    def since(self) -> int:
+        """Where what is told begins: past who tells it and when (Sáng nay, UBND tỉnh cho biết …)."""
+        return max((found.end() for found in _reporting().finditer(self.text, 0, self.start)), default=0)
 
     @cached_property
     def clause(self) -> tuple[int, int]:
         """From where to where, between two marks, the value stands."""
         marks = [found.end() for found in _MARK.finditer(self.text)]
         start = max((mark for mark in marks if mark <= self.start), default=0)
-        return start, min((mark for mark in marks if mark > self.end), default=len(self.text))
+        return max(start, self.since), min((mark for mark in marks if mark > self.end), default=len(self.text))
 
     @cached_property
     def body(self) -> str:
@@ -145,6 +150,11 @@ class _Told:
         """When what is told is or was, a year that goes without saying being that of the article."""
         found = (one for one in dates(self.text) if one.end <= self.start or self.end <= one.start)
         return tuple(_dated(one, self.article.published) for one in found)
+
+
+@cache
+def _reporting() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_either(amount_words()['differing']['reporting'])})(?!\w)", re.IGNORECASE)
 
 
 _MARK = re.compile(r"[,;:.()](?=\s|\Z)|[()]")
@@ -295,7 +305,7 @@ def _name_the_same(one: _Told, other: _Told) -> bool:
     article lacks, or only one of them has.
     """
     pairs = ((one, other), (other, one))
-    lacking = [[name for name in _names(a.text) if name not in _folded(b.body)] for a, b in pairs]
+    lacking = [[name for name in _names(a.text[a.since :]) if name not in _folded(b.body)] for a, b in pairs]
     in_clauses = [name for a, b in pairs for name in _names(_clause(a)) if name not in _folded(b.body)]
     return not all(lacking) and not in_clauses and _labelled(one, other)
 

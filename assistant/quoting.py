@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.data import Citation, Summary
-from assistant.reader import Reading
-from assistant.relevance import Relevant
+from assistant.reading.reader import Reading
+from assistant.reading.relevance import Relevant
 from index.data import Passage
 from index.folding import words
 from index.ranking import says_too

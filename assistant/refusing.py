@@ -3,16 +3,17 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
-from assistant.items import Item
-from assistant.matching import matches
-from assistant.questions import Question
-from assistant.reader import Reading
-from assistant.relevance import Relevant
-from assistant.syllables import is_syllable
+from assistant.asking.items import Item
+from assistant.asking.matching import matches
+from assistant.asking.questions import Question
+from assistant.asking.syllables import is_syllable
+from assistant.reading.reader import Reading
+from assistant.reading.relevance import Relevant
 from index.data import Article
-from index.folding import words
+from index.folding import fold, words
 from index.language import Language
 
 # How well the best sentence must be supported, by the language of the question: words of an English question are found
@@ -45,9 +46,13 @@ def unknown_names(question: Question, known: Callable[[str], bool]) -> Refusal |
 def complete(question: Question, ranked: Sequence[Relevant], known: Callable[[str], bool]) -> list[Relevant] | Refusal:
     """The sentences of articles that say every name and year of the question; a refusal where there are none."""
     required = [item for item in question.items if _is_required(item, question, known)]
-    articles = {one.passage.article.id: one.passage.article for one in ranked}
-    missing = {id: _missing(required, article, question.marked) for id, article in articles.items()}
-    kept = [one for one in ranked if not missing[one.passage.article.id]]
+    articles = {one.passage.article.id: one.passage.article for one in ranked} if required else {}
+    said = {(one.passage.article.id, match.item) for one in ranked for match in one.said}
+    missing = {
+        id: _missing([item for item in required if (id, item) not in said], article, question.marked)
+        for id, article in articles.items()
+    }
+    kept = [one for one in ranked if not missing.get(one.passage.article.id)]
     if kept or not ranked:
         return kept
     return Refusal("missing_name", tuple(item.text for item in missing[ranked[0].passage.article.id]))
@@ -71,7 +76,7 @@ def support(ranked: Sequence[Relevant], language: Language) -> float:
     question its passage says.
     """
     best, *others = ranked
-    ahead = min(best.score - others[0].score, FAR_AHEAD) if others else FAR_AHEAD
+    ahead = min(best.score - others[0].score, FAR_AHEAD) if others else 0.0
     return best.score + AHEAD * ahead + CONTEXT[language] * best.signals.context
 
 
@@ -112,9 +117,22 @@ def _missing(required: Sequence[Item], article: Article, marked: bool) -> tuple[
     """Those that neither the article's words nor its date have."""
     if not required:
         return ()
-    said = {match.item for match in matches(required, _words_of(article), marked)}
+    text = _words_of(article)
+    likely = [item for item in required if _may_say(text, item)]  # spares reading nearly all articles word by word
+    said = {match.item for match in matches(likely, text, marked)} if likely else set()
     year = str(article.published.year) if article.published else ""
     return tuple(item for item in required if item not in said and item.text != year)
+
+
+def _may_say(text: str, item: Item) -> bool:
+    """Whether a text has the letters of a form of an item, marks, case and y for i left aside."""
+    letters = _letters(text)
+    return any(_letters(form) in letters for form in item.forms)
+
+
+@lru_cache(maxsize=256)
+def _letters(text: str) -> str:
+    return "".join(character for character in fold(text) if character.isalnum()).replace("y", "i")
 
 
 def _stands_alone(item: Item, text: str) -> bool:

@@ -8,9 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from assistant.asking.items import Item
+from assistant.asking.questions import Question
 from assistant.data import Coverage, Language
-from assistant.items import Item
-from assistant.questions import Question
 from assistant.refusing import Refusal
 from index.data import Article
 from index.filters import Filter

@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from assistant.asking.questions import understand
 from assistant.disagreeing import disagreements
-from assistant.questions import understand
-from assistant.reader import RuleReader
+from assistant.reading.reader import RuleReader
 from benchmarks.figures import Figure, share
 from benchmarks.golden import HERE, rows
 from index.data import Article, Basis, Hit, Passage, Sentence, Span

@@ -15,6 +15,7 @@ from index.data import Passage
 HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds"
 FURTHER = HERE / "further.jsonl"
+BLIND = HERE / "blind.jsonl"
 LANGUAGES = {"en": "English", "vi": "Vietnamese"}
 
 
@@ -42,6 +43,7 @@ class Promised:
 
 PROMISED = Promised({"en": 92, "vi": 95}, cited=95, refused=90)
 PROMISED_FURTHER = Promised({"en": 85, "vi": 85}, cited=90, refused=80)
+PROMISED_BLIND = Promised({"en": 65, "vi": 65}, cited=90, refused=60)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,16 @@ from benchmarks.finding import (
     lead_figures,
     unaccented_figures,
 )
-from benchmarks.golden import FURTHER, PROMISED_FURTHER, SEEDS, given, golden_figures, golden_questions
+from benchmarks.golden import (
+    BLIND,
+    FURTHER,
+    PROMISED_BLIND,
+    PROMISED_FURTHER,
+    SEEDS,
+    given,
+    golden_figures,
+    golden_questions,
+)
 from benchmarks.news import NOT_AT_HAND as NO_NEWS
 from benchmarks.pages import html_pages, page_figures, text_pages
 from benchmarks.passages import passages_figures
@@ -59,6 +68,13 @@ def further(bench: Bench) -> Section:
     answers = given(bench.assistant, golden_questions(FURTHER))
     figures = golden_figures(answers, SEEDS, (), PROMISED_FURTHER)
     return Section("further: questions on the seeds by another hand", tuple(figures))
+
+
+def blind(bench: Bench) -> Section:
+    """Forty questions by somebody who had seen the articles and no program."""
+    answers = given(bench.assistant, golden_questions(BLIND))
+    figures = golden_figures(answers, SEEDS, (), PROMISED_BLIND)
+    return Section("blind: questions on the seeds, written last", tuple(figures))
 
 
 def talk(bench: Bench) -> Section:
@@ -184,6 +200,7 @@ MEASUREMENTS: Mapping[str, Callable[[Bench], Section]] = {
     "pages": pages,
     "golden": golden,
     "further": further,
+    "blind": blind,
     "talk": talk,
     "disagreeing": disagreeing,
     "speed": speed,

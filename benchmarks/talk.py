@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.conversation import resolve
 from assistant.data import Answer, Citation, Status, Turn
+from assistant.talk.conversation import resolve
 from benchmarks.figures import Figure, share
 from benchmarks.golden import HERE, LANGUAGES, rows
 from index.data import Article, Passage, Span

@@ -19,7 +19,7 @@ from page.words import LANGUAGES, Words, examples, words
 if TYPE_CHECKING:
     from assistant import Coverage
     from assistant.data import Article, Summary
-    from assistant.writing import Model
+    from assistant.model.writing import Model
 
 ANSWERING_AT_ONCE = 8  # measured: 32 users wait 0.5 s at the median; with Gradio's one at a time 1.9 s
 PATIENCE = 20.0  # seconds a question waits for its turn before its asker is told to try again

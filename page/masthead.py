@@ -7,7 +7,7 @@ from page.words import Words
 
 if TYPE_CHECKING:
     from assistant import Coverage
-    from assistant.writing import Model
+    from assistant.model.writing import Model
 
 
 def masthead_html(coverage: "Coverage", words: Words, model: "Model | None" = None) -> str:

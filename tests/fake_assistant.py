@@ -8,7 +8,7 @@ from threading import Event
 from assistant import Answer, Citation, Coverage, Turn
 from assistant.data import Summary
 from assistant.errors import TrichDanError, UsageError
-from assistant.writing import Model
+from assistant.model.writing import Model
 from index.data import Article, Hit, Omission, Passage, Span
 
 MEETING = (

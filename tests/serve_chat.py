@@ -10,7 +10,7 @@ from typing import Any
 
 import ui
 from assistant import Assistant
-from assistant.chat_model import ChatModel
+from assistant.model.chat_model import ChatModel
 from tests.fake_assistant import FakeAssistant
 
 _look_up = socket.getaddrinfo

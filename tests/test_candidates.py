@@ -2,9 +2,9 @@
 
 import pytest
 
-from assistant.candidates import candidates
-from assistant.questions import understand
-from assistant.syllables import is_syllable
+from assistant.asking.questions import understand
+from assistant.asking.syllables import is_syllable
+from assistant.reading.candidates import candidates
 
 
 def found(question: str, sentence: str, least: float = 0.6) -> list[str]:
@@ -82,7 +82,7 @@ def test_a_number_of_what_was_to_be_counted_fits_best() -> None:
     """How many households is not answered with teachers."""
     sentence = "Có 320 hộ nghèo và 15 giáo viên."
     fits = {sentence[c.start : c.end]: c.fit for c in candidates(sentence, understand("Có bao nhiêu hộ nghèo?"))}
-    assert fits == {"320": 1.0, "15": 0.6}
+    assert fits == {"320": 1.0, "15": 0.3}
 
 
 def test_of_a_change_the_new_value_holds() -> None:

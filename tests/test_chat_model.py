@@ -10,7 +10,7 @@ import pytest
 from langchain_core.language_models.fake_chat_models import FakeListChatModel, GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
-from assistant.chat_model import MOST_CHARACTERS, TRACING, ChatModel, ModelFailed
+from assistant.model.chat_model import MOST_CHARACTERS, TRACING, ChatModel, ModelFailed
 from index.errors import NoModel, TrichDanError, UsageError
 from tests.chat_server import ChatServer, chat_server
 

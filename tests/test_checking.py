@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from assistant import Assistant
-from assistant.checking import checked, instructs, readable, without_marks
-from assistant.naming import unnamed
+from assistant.model.checking import checked, instructs, readable, without_marks
+from assistant.model.naming import unnamed
 from index.articles.passages import passage_sentences, passages
 from index.data import Article, Passage, Span
 from tests.seeds import EXPECTED, SEEDS

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from assistant.asked import asked_with, english_topic, vietnamese_with
-from assistant.constituents import parts
-from assistant.conversation import resolve
 from assistant.data import Answer, Citation, Turn
+from assistant.talk.asked import asked_with, english_topic, vietnamese_with
+from assistant.talk.constituents import parts
+from assistant.talk.conversation import resolve
 from index.data import Article, Passage, Span
 
 ROOT = Path(__file__).parent.parent

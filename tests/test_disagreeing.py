@@ -7,9 +7,9 @@ from typing import TypedDict
 
 import pytest
 
+from assistant.asking.questions import understand
 from assistant.disagreeing import Differing, differing_text, disagreements
-from assistant.questions import understand
-from assistant.reader import RuleReader
+from assistant.reading.reader import RuleReader
 from index.data import Article, Hit, Passage, Sentence, Span
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.parts import MOST, asking, parts
-from assistant.questions import understand
+from assistant.asking.questions import understand
+from assistant.reading.parts import MOST, asking, parts
 
 
 def said(question: str, sentence: str) -> list[str]:

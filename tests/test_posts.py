@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.persons import persons
-from assistant.posts import post_of
+from assistant.reading.persons import persons
+from assistant.reading.posts import post_of
 from tests.seeds import SEEDS
 
 

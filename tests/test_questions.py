@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.questions import understand
+from assistant.asking.questions import understand
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from assistant.quoting import MOST_CITATIONS, Found, citations
-from assistant.reader import Reading
-from assistant.relevance import Relevant
-from assistant.signals import Signals
+from assistant.reading.reader import Reading
+from assistant.reading.relevance import Relevant
+from assistant.reading.signals import Signals
 from index.data import Article, Hit, Passage, Sentence, Span
 
 NOTHING = Signals(0, 0, 0, 0, 0, 0, 0, 0)

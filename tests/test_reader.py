@@ -2,13 +2,13 @@
 
 import pytest
 
-from assistant.locating import agreement, asked_place
-from assistant.matching import matches
-from assistant.questions import understand
-from assistant.reader import RuleReader
+from assistant.asking.locating import agreement, asked_place
+from assistant.asking.matching import matches
+from assistant.asking.questions import understand
+from assistant.asking.weighing import Weighed
+from assistant.reading.reader import RuleReader
+from assistant.reading.relevance import relevant
 from assistant.refusing import Refusal, complete, supported, unknown_names
-from assistant.relevance import relevant
-from assistant.weighing import Weighed
 from index.data import Article, Hit, Passage, Sentence, Span
 
 

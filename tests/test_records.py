@@ -8,9 +8,9 @@ from typing import get_args
 import pytest
 
 from assistant.data import Answer, Citation, Turn
-from assistant.holdings import OfMany, limited
-from assistant.records import One, RecordQuestion, asked_of_record, record_answer
-from assistant.records import _patterns as patterns
+from assistant.record.holdings import OfMany, limited
+from assistant.record.records import One, RecordQuestion, asked_of_record, record_answer
+from assistant.record.records import _patterns as patterns
 from index.building import build
 from index.data import Passage
 from index.filters import Filter

@@ -7,8 +7,8 @@ from typing import get_args
 
 import pytest
 
+from assistant.asking.questions import Kind, understand
 from assistant.data import Coverage, Language
-from assistant.questions import Kind, understand
 from assistant.refusing import Refusal
 from assistant.replies import Looked, covered, held, refusal_text, understood_as
 from index.filters import EVERYTHING, Filter

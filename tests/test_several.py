@@ -2,9 +2,9 @@
 
 import pytest
 
-from assistant.candidates import candidates
-from assistant.questions import understand
-from assistant.several import asks_for_several, together
+from assistant.asking.questions import understand
+from assistant.reading.candidates import candidates
+from assistant.reading.several import asks_for_several, together
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
 
 import ui
-from assistant.chat_model import ChatModel
 from assistant.data import Summary
 from assistant.errors import TrichDanError
+from assistant.model.chat_model import ChatModel
 from index.data import Article, Passage, Span
 from page.answer import answer_html, notice_html, question_html
 from page.conversation import Desk, Exchange, messages, respond

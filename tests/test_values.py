@@ -4,7 +4,18 @@ from fractions import Fraction
 
 import pytest
 
-from assistant.values import Quantity, Stretch, Value, When, agrees, contradicts, dates, quantities, same, unsupported
+from assistant.comparing.values import (
+    Quantity,
+    Stretch,
+    Value,
+    When,
+    agrees,
+    contradicts,
+    dates,
+    quantities,
+    same,
+    unsupported,
+)
 
 SURVEY = (
     "Chiều 28/6, Cục Thống kê cho biết GRDP 6 tháng đầu năm 2024 tăng 8,89%, đạt 252.000 tỷ đồng; hỗ trợ từ 10 - 20 học"

@@ -11,9 +11,9 @@ from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
 from assistant import Answer, Assistant, Citation
-from assistant.chat_model import ChatModel, ModelFailed
 from assistant.data import Disagreement, Summary
-from assistant.writing import Writer
+from assistant.model.chat_model import ChatModel, ModelFailed
+from assistant.model.writing import Writer
 from index.articles.passages import passage_sentences
 from index.data import Article, Hit, Passage, Span
 

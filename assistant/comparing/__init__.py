@@ -1,0 +1,1 @@
+"""Numbers, amounts and times as values, so that what is written differently can be compared."""

@@ -1,0 +1,1 @@
+"""Questions about the articles themselves, answered from their record."""
