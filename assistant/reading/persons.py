@@ -28,7 +28,7 @@ def persons(sentence: str) -> Iterator[Candidate]:
 
 
 def _is_no_person(name: str) -> bool:
-    """Whether a name is a province's, or ends as those of cups, clubs and firms do (Doha Cup)."""
+    """Whether a name is a province's, or ends as those of cups, clubs and firms do (Asian Cup)."""
     return name in people("provinces") or name.split()[-1] in people("endings")
 
 

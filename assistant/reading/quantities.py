@@ -25,7 +25,7 @@ def dates(sentence: str, asked: str = "") -> Iterator[Candidate]:
         if match.group().lower().startswith("thứ"):
             fit = 0.6  # thứ hai is a Monday, and the second of anything
         if match.group().isdecimal() and _NAMED.search(sentence[: match.start()]):
-            fit = 0.4  # the year of Doha Cup 2023 is part of its name
+            fit = 0.4  # the year of Asian Cup 2023 is part of its name
         if period and fit < 1.0:
             fit = 0.5
         year = _YEAR.search(match.group()) if yearly else None
