@@ -13,6 +13,9 @@ from index.store import Coverage as Coverage
 from index.store import Summary as Summary
 
 Language = Literal["en", "vi"]
+BETWEEN = " · "  # the parts of a short answer
+BESIDE = " — "  # a name and its post
+LINE = 40  # characters: a quote as short as this (a byline) is shown as the answer too
 Status = Literal["answered", "abstained"]
 
 
@@ -88,10 +91,17 @@ class Answer:
     model: str | None = None
 
     @property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """What the short answer names, each with the post that stands beside the name, or nothing."""
+        parts = (self.short_answer or "").split(BETWEEN)
+        return tuple((name, post) for name, _, post in (part.partition(BESIDE) for part in parts) if name)
+
+    @property
     def says_more_than_quotes(self) -> bool:
         """Whether the short answer is not simply one of the quotes, as it is where a whole sentence answers."""
         quotes = {" ".join(citation.quote.split()) for citation in self.citations}
-        return bool(self.short_answer) and self.short_answer not in quotes
+        short = self.short_answer or ""
+        return short not in quotes if len(short) > LINE else bool(short)
 
     @property
     def answered(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from math import inf
 
 from assistant.asking.questions import Question
+from assistant.data import BESIDE, BETWEEN
 from assistant.quoting import Found
 from assistant.reading.candidates import is_answer
 from assistant.reading.posts import post_of
@@ -26,7 +27,7 @@ def short_answer(question: Question, found: Found) -> str:
     parts = list(_together(best, same, question)) if asks_for_several(question) else []
     if len(parts) < 2:  # nothing stands beside it
         parts = [_said_whole(best, question) if _is_sure(best, same) else best.sentence.passage.text]
-    return " · ".join(" ".join(part.split()) for part in [*parts, *_wider(best, same)])
+    return BETWEEN.join(" ".join(part.split()) for part in [*parts, *_wider(best, same)])
 
 
 def _is_sure(best: Reading, same: Sequence[Reading]) -> bool:
@@ -64,7 +65,7 @@ def _with_post(sentence: str, start: int, end: int, question: Question) -> str:
         return name
     post = sentence[slice(*place)]
     asked = {word.folded for word in words(question.text)}
-    return name if all(word.folded in asked for word in words(post)) else f"{name} — {post}"
+    return name if all(word.folded in asked for word in words(post)) else f"{name}{BESIDE}{post}"
 
 
 def _wider(best: Reading, same: Sequence[Reading]) -> list[str]:

@@ -5,7 +5,7 @@ escaped, so there is no Markdown in it to read.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.data import Answer, Citation, Disagreement
@@ -60,9 +60,9 @@ def source_line(article: "Article", words: Words) -> str:
 
 def _answered(answer: Answer, words: Words) -> str:
     links = {citation.number: _link(citation, answer, words) for citation in answer.citations}
-    emphasis = answer.short_answer if answer.says_more_than_quotes else None
+    emphasis = [name for name, _ in answer.parts] if answer.says_more_than_quotes else []
     blocks = [
-        element("p", text(answer.short_answer or ""), class_="short") if answer.says_more_than_quotes else "",
+        _short(answer) if answer.says_more_than_quotes else "",
         element("p", _with_links(answer.text, links), class_="text") if _adds_to_quotes(answer) else "",
         element("p", text(words.say("written_by", model=answer.model)), class_="note") if answer.model else "",
         *(element("p", text(note), class_="note") for note in answer.notes),
@@ -71,6 +71,16 @@ def _answered(answer: Answer, words: Words) -> str:
         _copy_button(words),
     ]
     return element("div", "".join(blocks), class_="answer")
+
+
+def _short(answer: Answer) -> str:
+    """The short answer, large; the posts of the people it names smaller, each under its name."""
+    if not any(post for _, post in answer.parts):
+        return element("p", text(answer.short_answer or ""), class_="short")
+    posts = (element("span", text(post), class_="post") if post else "" for _, post in answer.parts)
+    names = (text(name) for name, _ in answer.parts)
+    named = zip(names, posts, strict=True)
+    return "".join(element("p", f"{name} {post}".strip(), class_="short") for name, post in named)
 
 
 def _copy_button(words: Words) -> str:
@@ -85,9 +95,9 @@ def _link(citation: Citation, answer: Answer, words: Words) -> str:
     return element("a", f"[{citation.number}]", class_="cite", href=href(citation, answer), title=title)
 
 
-def _quote(citation: Citation, answer: Answer, short_answer: str | None, links: Mapping[int, str], words: Words) -> str:
+def _quote(citation: Citation, answer: Answer, emphasis: Sequence[str], links: Mapping[int, str], words: Words) -> str:
     """A cited sentence: its number, its words, their translation if there is one, and where they stand."""
-    quote = element("blockquote", _emphasised(citation.quote, short_answer))
+    quote = element("blockquote", _emphasised(citation.quote, emphasis))
     article = citation.passage.article
     source = element("p", source_line(article, words), class_="source")
     also_in = elsewhere_html(article, citation.elsewhere, words)
@@ -96,13 +106,15 @@ def _quote(citation: Citation, answer: Answer, short_answer: str | None, links: 
     return element("div", links[citation.number] + quote + translation + source + also_in, class_="quote")
 
 
-def _emphasised(quote: str, short_answer: str | None) -> str:
-    """The quote, with the short answer in it in bold where it stands there word for word."""
-    start = quote.find(short_answer) if short_answer else -1
-    if start < 0 or not short_answer:
-        return text(quote)
-    end = start + len(short_answer)
-    return text(quote[:start]) + element("strong", text(quote[start:end])) + text(quote[end:])
+def _emphasised(quote: str, said: Sequence[str]) -> str:
+    """The quote, with what the short answer says in bold, once each, where it stands there word for word."""
+    found = sorted((quote.find(one), quote.find(one) + len(one)) for one in said if one in quote)
+    written, position = "", 0
+    for start, end in found:
+        if start >= position:
+            written += text(quote[position:start]) + element("strong", text(quote[start:end]))
+            position = end
+    return written + text(quote[position:])
 
 
 def _with_links(paragraph: str, links: Mapping[int, str]) -> str:

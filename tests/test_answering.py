@@ -164,3 +164,28 @@ def test_a_time_is_found_however_it_is_written(assistant: Assistant) -> None:
     answer = assistant.ask("Who received the Lao delegation in Hanoi in October 2017?")
     assert answer.short_answer is not None
     assert answer.short_answer.startswith("Ngô Thị Thanh Hằng")
+
+
+def test_articles_that_disagree_are_both_cited_and_the_older_is_named(tmp_path: Path, encoder: Encoder) -> None:
+    """Two outlets give two figures for the same thing; each value has its citation, the newer first."""
+    told = {
+        "one.txt": (
+            "Kinh tế tháng sáu\n\nHà Nội Mới - 28/06/2024\n\nUBND thành phố cho biết GRDP sáu tháng đầu năm 2024 của "
+            "Bến Nghé tăng 6,00% so với cùng kỳ. Thu ngân sách vượt dự toán."
+        ),
+        "two.txt": (
+            "Nhìn lại nửa năm\n\nVOV - 10/07/2024\n\nCục Thống kê công bố GRDP sáu tháng đầu năm 2024 của Bến Nghé "
+            "tăng 6,45% so với cùng kỳ. Khách du lịch đến đông hơn."
+        ),
+    }
+    for name, text in told.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    build(tmp_path, tmp_path / "built", encoder)
+    index = Index.open(tmp_path / "built", encoder)
+    answer = Assistant(index).ask("How much did the GRDP of Bến Nghé grow in the first half of 2024?")
+    [disagreement] = answer.disagreements
+    values = [(value, citation.passage.article.id) for value, citation in disagreement.values]
+    assert values == [("6,45%", "two.txt"), ("6,00%", "one.txt")]
+    assert "28 June 2024, the older" in disagreement.what
+    assert all(citation in answer.citations for _, citation in disagreement.values)
+    assert disagreement.what in answer.text

@@ -268,6 +268,15 @@ def test_a_sentence_that_is_the_answer_is_shown_once() -> None:
     assert (reading.inside("p.short"), reading.inside("strong.None")) == ("", "")
 
 
+def test_the_post_of_a_person_stands_under_the_name() -> None:
+    """The name is large, the post smaller, and only the name is marked in the quote."""
+    said = "Giám đốc Sở Y tế Trần Văn Nam tiếp đoàn, có bà Lê Thị Hoa."
+    answer = cited("Ai?", "Trần Văn Nam — Giám đốc Sở Y tế · Lê Thị Hoa", Passage(whole("a", said), 0, len(said)))
+    reading = Reading(answer_html(answer, ENGLISH))
+    assert reading.inside("span.post") == "Giám đốc Sở Y tế"
+    assert [name for name, _ in reading.tags].count("strong") == 2
+
+
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_what_an_article_says_is_text_wherever_it_is_shown(payload: str) -> None:
     """Markup in a quote, title, outlet, author or question stays text: the same tags as for plain words."""
@@ -285,7 +294,7 @@ def test_what_an_article_says_is_text_wherever_it_is_shown(payload: str) -> None
             notice_html(words_, ENGLISH),
         ]
 
-    for hostile, plain in zip(written(payload), written("x"), strict=True):
+    for hostile, plain in zip(written(payload), written("x" * len(payload)), strict=True):
         assert [tag for tag, _ in Reading(hostile).tags] == [tag for tag, _ in Reading(plain).tags]
         assert [sorted(names) for _, names in Reading(hostile).tags] == [
             sorted(names) for _, names in Reading(plain).tags
