@@ -15,6 +15,7 @@ from assistant.reading.relevance import Relevant
 from index.data import Article
 from index.folding import fold, words
 from index.language import Language
+from index.names import concepts
 
 # How well the best sentence must be supported, by the language of the question: words of an English question are found
 # in Vietnamese only through the lexicon, and cosines across languages are lower. Calibrated on questions of XQuAD
@@ -24,6 +25,10 @@ AHEAD = 1.4  # what being ahead of the second sentence counts, up to
 FAR_AHEAD = 4.0  # of a score: some fifty times as likely
 CONTEXT = {"en": 13.0, "vi": 4.0}  # what it counts that the passage and its title say what the question speaks of
 FACTS = ("date", "duration", "age", "place", "percent", "money", "number")
+# How English words end that are no foreign names.
+_ENDING = re.compile(
+    r"\w{3}(?:ists?|isms?|ians?|ships?|hoods?|tions?|ments?|ar(?:y|ies)|ances?|ences?|ics|ity|ings?|als)\Z"
+)
 _ROMAN = re.compile(r"[IVXLC]+")
 
 
@@ -95,15 +100,20 @@ def _forms(item: Item) -> tuple[str, ...]:
 
 
 def _may_be_written_otherwise(item: Item, language: Language, known: Callable[[str], bool]) -> bool:
-    """Whether a name in an English question may be translated in the articles (the Methodists, Kearney Boulevard): one
-    that no dictionary has, not Vietnamese, and a single word or of which some word stands in an article.
+    """Whether a name in an English question may be translated in the articles (the Methodists, Kearney Street): one
+    that no dictionary has, of words that look like English ones or stand in an article.
     """
     if _ROMAN.fullmatch(item.text):
         return True
     said = [word.text for word in words(item.text)]
     if language != "en" or item.known or all(map(is_syllable, said)):
         return False
-    return len(said) == 1 or any(map(known, said))
+    return all(_is_english(word) or (len(said) > 1 and known(word)) for word in said) and any(map(_is_english, said))
+
+
+def _is_english(word: str) -> bool:
+    """Whether a word is an English one, by the lexicon or by how it ends; Pakse and Macron are not."""
+    return _ENDING.search(word) is not None or any(concept.kind == "word" for concept in concepts(word))
 
 
 def _is_required(item: Item, question: Question, known: Callable[[str], bool]) -> bool:
