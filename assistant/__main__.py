@@ -1,7 +1,7 @@
-"""`python -m assistant`: see `assistant.commands`."""
+"""`python -m assistant`: see `assistant.commands.main`."""
 
 import sys
 
-from assistant.commands import main
+from assistant.commands.main import main
 
 sys.exit(main())

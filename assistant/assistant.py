@@ -8,14 +8,18 @@ from pathlib import Path
 from typing import Self
 
 from assistant.answering import answer
-from assistant.data import Answer, Coverage, Summary, Turn
+from assistant.claims.checking import check
+from assistant.claims.entailment import Entailment
+from assistant.data import Answer, Coverage, Quotation, Summary, Turn, Verdict
 from assistant.limiting import Limits
 from assistant.model.chat_model import EXAMPLE, TIMEOUT, ChatModel
 from assistant.model.writing import SHOWN, Model, Writer
+from assistant.quotations.finding import find_quotation
 from assistant.reading.reader import RuleReader
 from assistant.replies import Looked, nothing_within
 from index.data import Article, Hit
 from index.encoder import open_encoder
+from index.entailing import EntailmentModel
 from index.errors import UsageError
 from index.filters import EVERYTHING, Filter
 from index.language import language_of
@@ -27,13 +31,20 @@ class Assistant:
     """Answers from one index, whichever generation of it is the newest.
 
     `today` tells the day that "hôm qua" and "last week" in a question are counted from. `model` is the chat model that
-    writes answers out, where one was chosen.
+    writes answers out, where one was chosen; `entailment` has a vote on claims, where one was.
     """
 
-    def __init__(self, index: Index, today: Callable[[], date] = date.today, model: Model | None = None) -> None:
+    def __init__(
+        self,
+        index: Index,
+        today: Callable[[], date] = date.today,
+        model: Model | None = None,
+        entailment: Entailment | None = None,
+    ) -> None:
         self._index = index
         self._today = today
         self.model = model
+        self._entailment = entailment
 
     @classmethod
     def open(
@@ -52,7 +63,12 @@ class Assistant:
             raise UsageError(f"--model-url says where a chat model runs, --model which it is. Examples: {EXAMPLE}")
         chosen = settings(os.environ)
         index = Index.open(folder or chosen.index, open_encoder(chosen.encoder, chosen.cache))
-        return cls(index, model=ChatModel.open(model, model_url, model_timeout) if model else None)
+        entailment = EntailmentModel(chosen.entailment) if chosen.entailment else None
+        return cls(
+            index,
+            model=ChatModel.open(model, model_url, model_timeout) if model else None,
+            entailment=entailment,
+        )
 
     def ask(self, question: str, turns: tuple[Turn, ...] = (), only: Filter = EVERYTHING) -> Answer:
         """A cited answer from the articles that `only` admits, or a refusal with the nearest passages; raises
@@ -71,6 +87,18 @@ class Assistant:
         if self.model and said.answered:
             hits = index.search(said.understood or said.question, SHOWN, only, self._today())
             yield from Writer(self.model).rewrite(said, hits, index.also_in)
+
+    def check(self, claim: str, only: Filter = EVERYTHING) -> Verdict:
+        """Whether the articles that `only` admits bear out a claim of one or several sentences; raises UsageError for
+        what is none.
+        """
+        return check(self._newest(), claim, only, self._today(), self._entailment)
+
+    def quote(self, quotation: str, only: Filter = EVERYTHING) -> Quotation:
+        """Where a quotation stands in the articles that `only` admits, or how it was altered; raises UsageError for an
+        empty or endless one.
+        """
+        return find_quotation(self._newest(), quotation, only)
 
     def search(self, query: str, k: int = 10, only: Filter = EVERYTHING) -> tuple[Hit, ...]:
         """The k passages that fit best, best first, of the articles that `only` admits."""

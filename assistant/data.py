@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from index.data import Article as Article  # what the chat shows of a source
-from index.data import Hit, Passage
+from index.data import Hit, Passage, Span
 from index.filters import EVERYTHING as EVERYTHING  # what the chat limits a question to
 from index.filters import Filter as Filter
 from index.store import Coverage as Coverage
@@ -17,6 +17,8 @@ BETWEEN = " · "  # the parts of a short answer
 BESIDE = " — "  # a name and its post
 LINE = 40  # characters: a quote as short as this (a byline) is shown as the answer too
 Status = Literal["answered", "abstained"]
+Judgement = Literal["supported", "refuted", "not_found"]
+Standing = Literal["exact", "altered", "not_found"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,70 @@ class Answer:
     def answered(self) -> bool:
         """Whether this is an answer, not a refusal."""
         return self.status == "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where a claim and an article differ: of which kind ("number", "date", "name", "place", "negation" …), in the
+    claim's words and in the article's, which stand in the citation of this number.
+    """
+
+    kind: str
+    claim: str
+    article: str
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the articles say to a claim.
+
+    Supported: every part of it that can be checked stands in `citations`. Refuted: they say the same thing differently,
+    and `differences` say how. Not found: neither; there are no citations, but of those of its sentences that are
+    supported, and `nearest` holds the nearest passages.
+    `why` says it in a sentence or two in the claim's language. `parts` are the verdicts on its sentences, where it has
+    several; their citations have the numbers they have here. `model` names the entailment model that had a vote.
+    """
+
+    claim: str
+    language: Language
+    verdict: Judgement
+    why: str
+    citations: tuple[Citation, ...]
+    differences: tuple[Difference, ...]
+    nearest: tuple[Hit, ...]
+    parts: tuple["Verdict", ...] = ()
+    notes: tuple[str, ...] = ()
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a quotation has that the article has not, or the other way: words put in, left out or changed. `at` is where
+    in the quotation as it was given, `stands` where in the article; what one of them has not is an empty span there.
+    """
+
+    kind: Literal["put_in", "left_out", "changed"]
+    quoted: str
+    article: str
+    at: Span
+    stands: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Whether words stand in the articles.
+
+    Exact: `citations` are all the places where they stand. Altered: the first citation is the nearest that does stand
+    somewhere, and `changes` say word by word how it differs, in order. Not found: no citations.
+    """
+
+    quote: str
+    language: Language
+    status: Standing
+    citations: tuple[Citation, ...]
+    changes: tuple[Change, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, overload
 from assistant.assistant import Assistant
 from assistant.data import Answer, Turn
 from assistant.limiting import FORMS, Limits
-from assistant.rendering import SCHEMA, answer_object, hit_object
+from assistant.rendering.objects import SCHEMA, answer_object, hit_object
 from index.data import Hit
 from index.errors import UsageError
 

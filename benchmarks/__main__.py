@@ -13,6 +13,8 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.bench import Bench
+from benchmarks.claims import VARIABLE as CLAIMS
+from benchmarks.claims import find_claims
 from benchmarks.news import VARIABLE as NEWS
 from benchmarks.news import find_news
 from benchmarks.passages import SIZES
@@ -59,7 +61,9 @@ def _command(arguments: Sequence[str], environ: Mapping[str, str]) -> str:
     """The command that was given, with the variables that count for it. Of a folder only the name is told: where it
     lies on this machine is nobody's affair.
     """
-    stated = [f"{name}={shlex.quote(_name(environ[name]))}" for name in (XQUAD, NEWS, VIQUAD) if environ.get(name)]
+    stated = [
+        f"{name}={shlex.quote(_name(environ[name]))}" for name in (XQUAD, NEWS, VIQUAD, CLAIMS) if environ.get(name)
+    ]
     return " ".join([*stated, shlex.join(["python", "-m", "benchmarks", *map(_name, arguments)])])
 
 
@@ -70,7 +74,12 @@ def _name(argument: str) -> str:
 def _measured(options: argparse.Namespace, command: str) -> list[Measured]:
     chosen = settings(os.environ)
     encoder = open_encoder(chosen.encoder, chosen.cache)
-    at_hand = find_xquad(options.xquad), find_news(options.news), find_viquad(options.viquad)
+    at_hand = (
+        find_xquad(options.xquad),
+        find_news(options.news),
+        find_viquad(options.viquad),
+        find_claims(options.claims),
+    )
     sizes = tuple(options.passages)
     bench = Bench(options.index or chosen.index, encoder, chosen.cache, *at_hand, options.sample, sizes)
     wanted = [name for name in MEASUREMENTS if name in (options.only or MEASUREMENTS.keys() - LONG)]
@@ -95,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--xquad", type=Path, metavar="FOLDER", help="a folder that holds XQuAD")
     parser.add_argument("--news", type=Path, metavar="FOLDER", help="a folder that holds the news")
     parser.add_argument("--viquad", type=Path, metavar="FOLDER", help="a folder that holds UIT-ViQuAD 2.0")
+    parser.add_argument("--claims", type=Path, metavar="FOLDER", help="a folder that holds ViFactCheck")
     parser.add_argument("--only", nargs="+", choices=MEASUREMENTS, metavar="NAME", help=", ".join(MEASUREMENTS))
     parser.add_argument("--sample", type=_count, metavar="N", help="ask only N questions a collection, evenly spread")
     parser.add_argument(

@@ -6,6 +6,8 @@ from functools import cached_property
 from pathlib import Path
 
 from assistant.assistant import Assistant
+from benchmarks.claims import NOT_AT_HAND as NO_CLAIMS
+from benchmarks.claims import Claim, read_claims
 from benchmarks.collection import Collection, RememberingEncoder, built_index
 from benchmarks.golden import SEEDS
 from benchmarks.news import NOT_AT_HAND as NO_NEWS
@@ -33,11 +35,16 @@ class Bench:
     xquad: Path | None
     news: Path | None
     viquad: Path | None
+    claims: Path | None
     sample: int | None
     sizes: tuple[int, ...] = SIZES
 
     def opened(self) -> Assistant:
         """A new assistant over the seeds; raises UsageError where the index is of other articles."""
+        return Assistant(self.opened_index())
+
+    def opened_index(self) -> Index:
+        """The index of the seeds, newly opened; raises UsageError where it is of other articles."""
         index = Index.open(self.index, self.encoder)
         held, wanted = {summary.id for summary in index.articles()}, set(listing(SEEDS).files)
         if held != wanted:
@@ -45,7 +52,7 @@ class Bench:
                 f"The index in {self.index} is not of the {len(wanted)} articles in {SEEDS.name}/ but of {len(held)}:"
                 f" build one with python -m index {SEEDS.name}/ --index DIR and name it with --index DIR."
             )
-        return Assistant(index)
+        return index
 
     @cached_property
     def assistant(self) -> Assistant:
@@ -74,6 +81,13 @@ class Bench:
         return read_viquad(self.viquad).sample(self.sample)
 
     @cached_property
+    def checked_claims(self) -> tuple[Collection, tuple[Claim, ...]]:
+        """ViFactCheck's articles and claims."""
+        if self.claims is None:
+            raise UsageError(NO_CLAIMS)
+        return read_claims(self.claims)
+
+    @cached_property
     def remembering(self) -> RememberingEncoder:
         """The encoder, for questions that are asked several times."""
         return RememberingEncoder(self.encoder)
@@ -94,7 +108,11 @@ class Bench:
 
     def answering(self, collection: Collection) -> Assistant:
         """An assistant over the texts of a collection."""
-        return Assistant(Index.open(self.over(collection.texts, collection.name), self.remembering))
+        return Assistant(self.index_of(collection))
+
+    def index_of(self, collection: Collection) -> Index:
+        """The index of the texts of a collection."""
+        return Index.open(self.over(collection.texts, collection.name), self.remembering)
 
     def thousand(self) -> Assistant:
         """A new assistant over a thousand articles, whose questions no cache has met."""

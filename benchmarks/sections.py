@@ -6,6 +6,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from assistant.assistant import Assistant
 from benchmarks.ablations import ablations
 from benchmarks.bench import Bench
+from benchmarks.claims import BLIND as BLIND_CLAIMS
+from benchmarks.claims import NOT_AT_HAND as NO_CLAIMS
+from benchmarks.claims import (
+    PROMISED,
+    PROMISED_BLIND_CLAIMS,
+    PROMISED_NEWS,
+    checked,
+    claim_figures,
+    confusion,
+    golden_claims,
+    worst,
+)
 from benchmarks.collection import Collection
 from benchmarks.disagreeing import disagreeing_figures, pairs
 from benchmarks.encoding import encoding_figures
@@ -34,6 +46,7 @@ from benchmarks.golden import (
 from benchmarks.news import NOT_AT_HAND as NO_NEWS
 from benchmarks.pages import html_pages, page_figures, text_pages
 from benchmarks.passages import passages_figures
+from benchmarks.quotations import large_figures, quotation_figures
 from benchmarks.reading import news_figures, reading_figures, refusing_figures, viquad_figures
 from benchmarks.scale import ARTICLES, scale_figures
 from benchmarks.seeds import furniture, records, seed_figures
@@ -75,6 +88,43 @@ def blind(bench: Bench) -> Section:
     answers = given(bench.assistant, golden_questions(BLIND))
     figures = golden_figures(answers, SEEDS, (), PROMISED_BLIND)
     return Section("blind: questions on the seeds, written last", tuple(figures))
+
+
+def claims(bench: Bench) -> Section:
+    """The golden claims."""
+    given = checked(bench.assistant.check, golden_claims())
+    return Section("claims: the golden claims", tuple(claim_figures(given, PROMISED)), confusion(given))
+
+
+def blind_claims(bench: Bench) -> Section:
+    """Sixty claims by somebody who had seen the articles and no program."""
+    given = checked(bench.assistant.check, golden_claims(BLIND_CLAIMS))
+    note = "\n".join([confusion(given), *(f"- {error}" for error in worst(given))])
+    title = "blind-claims: claims on the seeds, by another hand"
+    return Section(title, tuple(claim_figures(given, PROMISED_BLIND_CLAIMS)), note)
+
+
+def factcheck(bench: Bench) -> Section:
+    """ViFactCheck's claims over its articles."""
+    title = "factcheck: ViFactCheck's claims over its articles"
+    if bench.claims is None:
+        return Section(title, (), NO_CLAIMS)
+    articles, asked = bench.checked_claims
+    given = checked(bench.answering(articles).check, asked)
+    note = "\n".join([confusion(given), *(f"- {error}" for error in worst(given))])
+    return Section(title, tuple(claim_figures(given, PROMISED_NEWS)), note)
+
+
+def quotations(bench: Bench) -> Section:
+    """Sentences of articles as quotations: as they stand, with a number changed, shuffled."""
+    figures = [*quotation_figures(bench.opened_index(), "the seeds")]
+    if bench.news is not None:
+        figures += quotation_figures(bench.index_of(bench.articles), f"{len(bench.articles.texts)} news articles")
+    if bench.claims is not None:
+        texts = bench.checked_claims[0]
+        figures += quotation_figures(bench.index_of(texts), f"{len(texts.texts)} articles of ViFactCheck")
+    figures += large_figures(bench.encoder)
+    return Section("quotations: sentences of articles, as they stand and altered", tuple(figures))
 
 
 def talk(bench: Bench) -> Section:
@@ -201,6 +251,10 @@ MEASUREMENTS: Mapping[str, Callable[[Bench], Section]] = {
     "golden": golden,
     "further": further,
     "blind": blind,
+    "claims": claims,
+    "blind-claims": blind_claims,
+    "factcheck": factcheck,
+    "quotations": quotations,
     "talk": talk,
     "disagreeing": disagreeing,
     "speed": speed,

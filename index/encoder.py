@@ -215,7 +215,7 @@ def _find_model(name: str) -> Path:
     folder = Path(name).expanduser()
     if folder.is_dir():
         return folder
-    _prepare_libraries()
+    prepare_libraries()
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import LocalEntryNotFoundError
 
@@ -242,7 +242,7 @@ def _missing(name: str, error: Exception) -> str:
 
 def _load_model(name: str, folder: Path) -> "SentenceTransformer":
     """The model in memory: about 10 s, most of it imports. Code that comes with a model is never run."""
-    _prepare_libraries()
+    prepare_libraries()
     try:
         from sentence_transformers import SentenceTransformer
 
@@ -257,7 +257,7 @@ def _load_model(name: str, folder: Path) -> "SentenceTransformer":
         ) from error
 
 
-def _prepare_libraries() -> None:
+def prepare_libraries() -> None:
     """Tell the libraries about to be imported to stay offline and quiet, where the user says nothing else."""
     for variable, value in _ENVIRONMENT.items():
         os.environ.setdefault(variable, value)

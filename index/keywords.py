@@ -121,10 +121,24 @@ class Keywords:
         if not wanted or not self._documents or reach <= 0:
             return []
         query = self._among(only, self._query(*self._affordable(wanted, list(dict.fromkeys(written)))))
+        return [(id, score / reach) for id, score in self._best(query, k)]
+
+    def _best(self, query: "tantivy.Query", k: int) -> list[tuple[int, float]]:
+        """The ids of the passages that score highest, best first, with their scores."""
         found = self._searcher.search(query, limit=k, count=False).hits
         identities: list[int] = self._searcher.fast_field_values("id", [address for _, address in found])  # type: ignore[assignment]  # every document has one
-        scored = [(identity, float(score) / reach) for identity, (score, _) in zip(identities, found, strict=True)]
+        scored = [(identity, float(score)) for identity, (score, _) in zip(identities, found, strict=True)]
         return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
+
+    def holding(self, wanted: Sequence[Term], k: int, only: Filter = EVERYTHING) -> list[tuple[int, float]]:
+        """Passage ids with the share of these terms that they hold, each by its idf, how often not counted; the most
+        first, at most k; of the articles that `only` admits.
+        """
+        affordable, _ = self._affordable(wanted, [])
+        reach = sum(map(self._worth, affordable))
+        if not wanted or reach <= 0:
+            return []
+        return [(id, score / reach) for id, score in self._best(self._among(only, self._held(affordable)), k)]
 
     def rarity(self, token: str) -> float:
         """The token's idf (Robertson and Spärck Jones, as Lucene smooths it); the rarest where it is unknown."""
@@ -195,6 +209,18 @@ class Keywords:
 
         spelling = [tantivy.Query.boost_query(token("written", value), SPELLING_WEIGHT) for value in written]
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, q) for q in [*map(term, wanted), *spelling]])
+
+    def _worth(self, term: Term) -> float:
+        return self._weighed(term).worth
+
+    def _held(self, wanted: Sequence[Term]) -> "tantivy.Query":
+        """The query that scores a passage by which of these terms it holds, in whichever of the ways."""
+        import tantivy
+
+        def held(term: Term) -> tantivy.Query:
+            return tantivy.Query.const_score_query(self._query([term], []), self._worth(term))
+
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, held(term)) for term in wanted])
 
     def _among(self, only: Filter, query: "tantivy.Query") -> "tantivy.Query":
         """The query, limited to the passages that a filter admits; their scores are as without it."""

@@ -24,6 +24,7 @@ from index.saying import Said, Sought
 from index.store import Coverage, Store, Summary
 from index.times import Hint, hinted
 from index.vectors import Vectors
+from index.verbatim import Sharing, Verbatim
 
 POOL = 50  # passages each signal puts forward
 SIFTED = 20  # of those, how many have their sentences' vectors read
@@ -82,6 +83,7 @@ class Index:
         self._keywords = keywords
         self._encoder = encoder
         self._weights = weights
+        self._verbatim = Verbatim(keywords, store)
         self._encoded = lru_cache(maxsize=REMEMBERED)(encoder.encode_question)
         self._mended = lru_cache(maxsize=REMEMBERED)(partial(mended, vocabulary=Said(keywords, store)))
 
@@ -149,6 +151,22 @@ class Index:
         tokens = [term.alternatives[0][0] for term in terms(text)]
         pairs = [token for token in tokens if "_" in token]
         return all(map(self._keywords.known, pairs or tokens))
+
+    def verbatim(self, text: str, only: Filter = EVERYTHING) -> Iterator[Sharing]:
+        """The articles that share most of a text's words and pairs of words, in any case and marks, the most first, and
+        where; each is read when it is asked for.
+        """
+        return self._verbatim.sharing(text, only)
+
+    def scattered(self, text: str, only: Filter = EVERYTHING) -> Iterator[Sharing]:
+        """The same by words alone, most of which stand in one passage in whatever order."""
+        return self._verbatim.scattered(text, only)
+
+    def outside(self, text: str, only: Filter = EVERYTHING) -> Iterator[Article]:
+        """A few of the articles whose text has these characters, as they are, be it in what is not the article: all
+        texts are read for it, so of a large index none.
+        """
+        return self._verbatim.outside(text, only)
 
     def meant(self, question: str) -> Mended:
         """The question with its names as the passages write them, and what is to be said of that."""

@@ -14,17 +14,21 @@ KNOWN = (
     "ASSISTANT_ENCODER",
     "ASSISTANT_CACHE",
     ALIASES,
+    "ASSISTANT_NLI",
     "ASSISTANT_ALLOW_HOST",  # the chat's
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the index is, which sentence model reads it (None: the bundled one), and where unpacked models are kept."""
+    """Where the index is, which sentence model reads it (None: the bundled one), where unpacked models are kept, and
+    which entailment model has a vote when a claim is checked (None: none has).
+    """
 
     index: Path
     encoder: str | None
     cache: Path
+    entailment: str | None = None
 
 
 def settings(environ: Mapping[str, str]) -> Settings:
@@ -41,6 +45,7 @@ def settings(environ: Mapping[str, str]) -> Settings:
         index=Path(index).expanduser() if index else Path(__file__).resolve().parent / "built",
         encoder=environ.get("ASSISTANT_ENCODER") or None,
         cache=Path(cache).expanduser() if cache else _cache_home(environ) / "trich-dan",
+        entailment=environ.get("ASSISTANT_NLI") or None,
     )
 
 

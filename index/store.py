@@ -201,6 +201,13 @@ class Store:
             raise NoArticle(self._no_article(article_id))
         return self._articles([keys[0][0]])[keys[0][0]]
 
+    def containing(self, text: str, most: int) -> list[Article]:
+        """At most so many articles whose text has these characters, as they are, in the order of their keys."""
+        # As bytes: half the time of a search through characters, and none found that is not there.
+        found = self._rows("SELECT key FROM articles WHERE instr(CAST(text AS BLOB), ?) LIMIT ?", text.encode(), most)
+        keys = [key for (key,) in found]
+        return list(self._articles(keys).values())
+
     def articles(self) -> list[Summary]:
         """Every article without its text, by id."""
         return self._summaries("TRUE")

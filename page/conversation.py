@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.data import Answer, Language, Turn
 from assistant.errors import TrichDanError
-from assistant.rendering import answer_object
+from assistant.rendering.objects import answer_object
 from page.answer import answer_html, notice_html, question_html, waiting_html
 from page.links import read
 from page.source import source_html, source_notice_html

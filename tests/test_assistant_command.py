@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.commands import main
+from assistant.commands.main import main
 
 ROOT = Path(__file__).parent.parent
 ANSWER_KEYS = """

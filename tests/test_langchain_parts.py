@@ -11,7 +11,7 @@ from langchain_core.runnables import RunnableLambda
 from assistant import EVERYTHING, Answer, Assistant, Filter, Turn
 from assistant.errors import UsageError
 from assistant.langchain_parts import article_retriever, cited_answer_tool, cited_answers
-from assistant.rendering import answer_object
+from assistant.rendering.objects import answer_object
 
 
 def test_a_document_carries_its_offsets(assistant: Assistant) -> None:

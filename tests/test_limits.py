@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant import EVERYTHING, Answer, Assistant, Filter, Limits
-from assistant.commands import main
+from assistant.commands.main import main
 from assistant.langchain_parts import article_retriever, cited_answer_tool
 from index.building import build
 from index.encoder import Encoder

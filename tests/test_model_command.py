@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.commands import main
+from assistant.commands.main import main
 from assistant.model.chat_model import TRACING
 from tests.chat_server import chat_server
 from tests.test_assistant_command import ANSWER_KEYS, CITATION_KEYS, QUESTION

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from assistant.data import Answer, Language, Summary, elsewhere
-from assistant.rendering import answer_object, answer_text
+from assistant.rendering.answers import answer_text
+from assistant.rendering.objects import answer_object
 from index.data import Article, Passage, Span
 from tests.fake_assistant import cited
 

@@ -1,0 +1,1 @@
+"""The command line: `python -m assistant ask | search | check | quote | cite | brief | verify`."""
