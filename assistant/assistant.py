@@ -1,13 +1,15 @@
 """The assistant: everything the chat and the commands ask of the index, over its newest generation."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Self
 
 from assistant.answering import answer
+from assistant.briefs.data import Brief, Checked
+from assistant.briefs.verifying import verified
 from assistant.claims.checking import check
 from assistant.claims.entailment import Entailment
 from assistant.data import Answer, Coverage, Quotation, Summary, Turn, Verdict
@@ -94,11 +96,17 @@ class Assistant:
         """
         return check(self._newest(), claim, only, self._today(), self._entailment)
 
-    def quote(self, quotation: str, only: Filter = EVERYTHING) -> Quotation:
+    def quote(self, text: str, only: Filter = EVERYTHING) -> Quotation:
         """Where a quotation stands in the articles that `only` admits, or how it was altered; raises UsageError for an
         empty or endless one.
         """
-        return find_quotation(self._newest(), quotation, only)
+        return find_quotation(self._newest(), text, only)
+
+    def verify(self, brief: Brief, shown: Mapping[int, str] | None = None) -> tuple[Checked, ...]:
+        """What became of each citation of a brief: it stands, moved, changed or is gone; `shown` are the quotes as the
+        document shows them, where it was opened from one.
+        """
+        return verified(self._newest(), brief, shown)
 
     def search(self, query: str, k: int = 10, only: Filter = EVERYTHING) -> tuple[Hit, ...]:
         """The k passages that fit best, best first, of the articles that `only` admits."""

@@ -162,6 +162,10 @@ class Index:
         """The same by words alone, most of which stand in one passage in whatever order."""
         return self._verbatim.scattered(text, only)
 
+    def titled(self, text: str, only: Filter = EVERYTHING) -> Iterator[Article]:
+        """The articles whose title has all of a text's words and pairs of words, be it in their text or only stated."""
+        return self._verbatim.titled(text, only)
+
     def outside(self, text: str, only: Filter = EVERYTHING) -> Iterator[Article]:
         """A few of the articles whose text has these characters, as they are, be it in what is not the article: all
         texts are read for it, so of a large index none.

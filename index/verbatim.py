@@ -79,6 +79,12 @@ class Verbatim:
             if spans := tuple(sorted([*shared.get(id, none).spans, *title])):
                 yield Sharing(article, spans, share)
 
+    def titled(self, text: str, only: Filter = EVERYTHING) -> Iterator[Article]:
+        """The articles whose title has all words and pairs of words of a text, be it in their text or only stated."""
+        return (
+            self._store.article(id) for id, share in self._titles().sharing(composed(text), only).items() if share == 1
+        )
+
     def outside(self, text: str, only: Filter = EVERYTHING) -> Iterator[Article]:
         """A few of the articles whose text has these characters; of an index of more than READABLE articles none."""
         found = self._store.containing(text, CONTAINING) if self._store.article_count() <= READABLE else []

@@ -1,5 +1,6 @@
 """Quotations: what stands is exact wherever it stands, and what was changed is named."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -254,6 +255,16 @@ def test_a_title_is_found_in_capitals(seeds: Index) -> None:
     assert [(one.passage.article.id, one.passage.start, one.quote) for one in said.citations] == [
         (HANOI, 0, EXPECTED[HANOI]["title"])
     ]
+
+
+def test_a_title_that_is_only_stated_is_named_but_not_cited(tmp_path: Path) -> None:
+    """An export has titles beside its texts; nothing in the text could be cited."""
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    row = {"title": "Làng lụa vào mùa hội mới", "text": "Sáng nay, bà con dệt những tấm lụa đầu tiên bên sông."}
+    (articles / "x.jsonl").write_text("\n".join(json.dumps(one) for one in (row, row | {"text": FLOOD})), "utf-8")
+    said = find_quotation(opened(tmp_path / "index", articles), "làng lụa vào mùa hội mới")
+    assert (said.status, said.citations, ["x.jsonl#1" in note for note in said.notes]) == ("not_found", (), [True])
 
 
 def test_what_is_typed_without_marks_is_exact_and_said_to_be(seeds: Index) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from docx.opc.part import Part
 
 NAMESPACE = "urn:trich-dan:brief:1"
-MAX_PART = 50_000_000  # bytes unpacked of a part that is read: a brief of 10,000 citations is 30 MB
+MAX_UNPACKED = 100_000_000  # bytes of the parts that are read: a brief of 10,000 citations is 30 MB
 MAX_PARTS = 5_000
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
@@ -235,6 +235,8 @@ def _parts(content: bytes, where: str, name: str) -> Iterator[Any]:
             if len(archive.infolist()) > MAX_PARTS:
                 raise _broken(where, f"{len(archive.infolist()):,} parts > {MAX_PARTS:,}")
             named = [part for part in archive.infolist() if part.filename.startswith(name)]
+            if (size := sum(part.file_size for part in named)) > MAX_UNPACKED:
+                raise _broken(where, f"{size:,} bytes unpacked > {MAX_UNPACKED:,}")
             yield from (_root(archive, part, where) for part in named)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise _broken(where, str(error)) from error
@@ -244,8 +246,6 @@ def _root(archive: zipfile.ZipFile, part: zipfile.ZipInfo, where: str) -> Any:
     """A part's root; None of Word's parts declares a document type."""
     from docx.oxml import parse_xml
 
-    if part.file_size > MAX_PART:
-        raise _broken(where, f"{part.filename}: {part.file_size:,} bytes > {MAX_PART:,}")
     xml = archive.read(part)
     if b"<!DOCTYPE" in xml.replace(b"\0", b""):
         raise _broken(where, f"{part.filename}: XML entities in it")

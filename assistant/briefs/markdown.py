@@ -69,14 +69,19 @@ def quotes_shown(text: str) -> Mapping[int, str]:
     """The quote in each footnote of a Markdown document as a reader sees it, by the footnote's number."""
     shown: dict[int, list[str]] = {}
     number: int | None = None
+    quoting = False  # whether a line without a mark before it goes on with the quote, as Markdown lets it
+    before = ""
     for line in _DATA.sub("", text).split("\n"):
+        block = _BLOCK.match(line)
         if begins := _FOOTNOTE.match(line):
-            number = int(begins[1])
+            number, block = int(begins[1]), None
             shown[number] = []
-        elif line.strip() and not line[0].isspace() and not line.startswith(">"):
-            number = None
-        elif number is not None and (block := _BLOCK.match(line)):
-            shown[number].append(line[block.end() :])
+        elif not before.strip() and line[:1].strip() and not block:
+            number = None  # what follows a blank line unindented is no footnote's
+        quoting = bool(line.strip()) and (block is not None or (quoting and not begins))
+        if number is not None and quoting:
+            shown[number].append(line[block.end() :] if block else line)
+        before = line
     return {number: _unescaped("\n".join(lines)) for number, lines in shown.items()}
 
 

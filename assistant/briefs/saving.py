@@ -58,7 +58,7 @@ def save(path: Path, content: bytes, *, overwrite: bool = False) -> None:
     """
     require_free(path, overwrite=overwrite)
     target = path.resolve()
-    part = target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
+    part = target.with_name(f".brief-{os.getpid()}.part")
     try:
         with part.open("wb") as file:
             file.write(content)
@@ -86,14 +86,18 @@ def _linked(part: Path, target: Path) -> bool:
 
 
 def require_free(path: Path, *, overwrite: bool) -> None:
-    """Raises UsageError where a file cannot go: no folder for it, a folder in its place, or a file there already that
-    is not to be overwritten.
+    """Raises UsageError where a file cannot go: a name that none can have, no folder for it, a folder in its place, or
+    a file there already that is not to be overwritten.
     """
-    if path.is_dir():
+    try:
+        is_folder, has_folder, is_there = path.is_dir(), path.parent.is_dir(), path.exists()
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror}). Name another file with --out.") from error
+    if is_folder:
         raise UsageError(f"{path} is a folder. Name a file in it with --out.")
-    if not path.parent.is_dir():
+    if not has_folder:
         raise UsageError(f"{path}: there is no folder {path.parent}. Make it, or name another file with --out.")
-    if path.exists() and not overwrite:
+    if is_there and not overwrite:
         raise UsageError(f"{path} is there already. Name another file with --out, or say --overwrite.")
 
 

@@ -90,10 +90,11 @@ def _sources(assistant: Assistant, request: Request) -> tuple[Sequence[Citation]
     """What is cited, in whose language, and what to say where nothing is."""
     if request.of == "claim":
         verdict = assistant.check(request.text, request.only)
-        return verdict.citations, verdict.language, verdict_text(verdict)
+        return verdict.citations, verdict.language, verdict.why
     if request.of == "quotation":
         quotation = assistant.quote(request.text, request.only)
-        return quotation.citations, quotation.language, quotation_text(quotation)
+        said = quotation_text(quotation)
+        return quotation.citations, quotation.language, said
     answer = assistant.ask(request.text, only=request.only)
     return answer.citations, answer.language, answer.text
 

@@ -4,13 +4,14 @@ import argparse
 from pathlib import Path
 from typing import NoReturn
 
+from assistant.briefs.commands import HELP, add_brief, add_verify
 from assistant.citing.styles import STYLES
 from assistant.commands.inquiries import COMMANDS, OF, Command
 from assistant.limiting import FORMS
 from assistant.model.chat_model import EXAMPLE, TIMEOUT
 from index.errors import UsageError
 
-WRITTEN_OUT = ("ask",)  # the commands whose result a chat model may write out
+WRITTEN_OUT = ("ask", "brief")  # the commands whose result a chat model may write out
 ONE_BY_ONE = ("cite",)  # the commands that take no batch and give no JSON
 
 
@@ -33,7 +34,19 @@ def parser() -> argparse.ArgumentParser:
         _add_text(sub, name, command)
         _add_limits(sub)
         _add_model(sub, shown=name in WRITTEN_OUT)
+    _add_documents(commands)
     return whole
+
+
+def _add_documents(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    """The commands whose input is a file: a list of questions, and a brief."""
+    for name, add in {"brief": add_brief, "verify": add_verify}.items():
+        sub = commands.add_parser(name, help=HELP[name], description=HELP[name])
+        sub.add_argument("--index", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        add(sub)
+        if name == "brief":
+            _add_limits(sub)
+        _add_model(sub, shown=name in WRITTEN_OUT)
 
 
 def _add_text(sub: argparse.ArgumentParser, name: str, command: Command) -> None:

@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 from assistant.assistant import Assistant
+from assistant.briefs.commands import Made
 from assistant.commands.inquiries import Outcome, Request
 from assistant.rendering.answers import answer_text, evidence_text, short_text, written_text
 
@@ -17,6 +18,16 @@ def tell(outcome: Outcome, *, as_json: bool) -> None:
         tell_line(outcome.json)
     elif outcome.text:
         _say(outcome.text, end="\n")
+
+
+def tell_made(made: Made) -> None:
+    """Prints what a command made of a file."""
+    if made.aside:
+        complain(made.aside)
+    if made.json is not None:
+        tell_line(made.json)
+    else:
+        _say(made.text, end="\n")
 
 
 def tell_line(item: dict[str, Any]) -> None:

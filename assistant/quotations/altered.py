@@ -24,8 +24,8 @@ _END = re.compile(r"[.!?…]\W{0,3}\s|\n")  # of a sentence
 class Alignment:
     """A quotation laid along a stretch of an article: the runs of words that both have, in order.
 
-    `common` is how many of the quotation's words stand close together there, in any order; where it leaves words out, how
-    many stand there in order.
+    `common` is how many of the quotation's words stand close together there, in any order; where they stand apart since
+    it leaves words out, how many stand in order.
     """
 
     quoted: Quoted
@@ -93,7 +93,7 @@ def _left_out(quoted: Quoted) -> int:
 
 
 def _laid(quoted: Quoted, stretch: Stretch, within: int) -> Alignment | None:
-    """The quotation laid along those words of a stretch, so many, that have most of its words, and a few around them."""
+    """The quotation laid along so many words of a stretch, those with most of its words, and a few around them."""
     common, at = _most_common(quoted, stretch, within)
     beyond = len(quoted.tokens) // 2 + MARGIN
     first, last = max(0, at - beyond), at + within + beyond

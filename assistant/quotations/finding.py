@@ -12,7 +12,7 @@ from assistant.quotations.exact import LEFT_OUT, places
 from assistant.quotations.notes import note
 from assistant.quotations.remarks import remarks
 from assistant.quotations.spelling import Quoted, Stretch, Token
-from index.data import Article, Passage
+from index.data import Article, Passage, Span
 from index.errors import UsageError
 from index.filters import EVERYTHING, Filter
 from index.language import language_of
@@ -248,13 +248,19 @@ def _not_found(sought: _Sought) -> Quotation:
     if beside := _outside(sought):
         return _without(sought, beside)
     nearest = [language_of(one.article.text[:OPENING]) for one in sought.candidates[:FEW]]
-    return _without(sought, *([] if language in nearest else [note(language, "translation")]))
+    is_translated = bool(nearest) and language not in nearest
+    return _without(sought, *([note(language, "translation")] if is_translated else []))
 
 
 def _outside(sought: _Sought) -> str | None:
-    """The note that says that all words stand around an article, where they do."""
-    for article in sought.index.outside(sought.quoted.plainest, sought.only):
-        if places(sought.quoted, left_out(article, bare=sought.quoted.bare)):
+    """The note that says that all words stand around an article, or in a title stated beside it, where they do."""
+    quoted = sought.quoted
+    for article in sought.index.titled(quoted.text, sought.only):
+        title = article.title or ""
+        if places(quoted, Stretch.of(title, [Span(0, len(title))], bare=quoted.bare)):
+            return note(sought.language, "title", title=title, article=article.id)
+    for article in sought.index.outside(quoted.plainest, sought.only):
+        if places(quoted, left_out(article, bare=quoted.bare)):
             return note(sought.language, "outside", title=article.title or article.id, article=article.id)
     return None
 

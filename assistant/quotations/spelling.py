@@ -18,8 +18,7 @@ from index.folding import composed, fold, spelled
 # What stands in words and is no letter: marks typed apart, and what cannot be seen.
 _UNSEEN = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff"
 _TOKEN = re.compile(
-    r"\d+(?:[.,]\d+)+"  # 1.250 or 8,89
-    rf"|[^\W_](?:[^\W_]|[\u0300-\u036f{_UNSEEN}])*"
+    rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_UNSEEN}]|(?<=\d)[.,](?=\d))*"  # also 1.250, 8,89 and PM2.5
     r"|(?<=[^\W\d_]\s)[-\u2010-\u2015\u2212](?=\d)"  # a minus, and not a dash between two figures
     r"|[%‰°$€£¥₫?]"
 )
