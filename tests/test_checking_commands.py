@@ -19,13 +19,14 @@ def run(capsys: pytest.CaptureFixture[str], seeds_folder: Path) -> "Run":
 
 
 class Run:
-    """A command over the index of the seeds."""
+    """A command over the index of the seeds: its exit code, what it printed and what it complained of."""
 
     def __init__(self, capsys: pytest.CaptureFixture[str], index: Path) -> None:
         self._capsys = capsys
         self._index = index
 
     def __call__(self, *arguments: str) -> tuple[int, str, str]:
+        """Runs it."""
         code = main(["--index", str(self._index), *arguments])
         out, err = self._capsys.readouterr()
         return code, out, err
@@ -104,7 +105,7 @@ def test_a_brief_is_written_and_still_stands(run: Run, tmp_path: Path) -> None:
     code, out, err = run("brief", str(questions), "--out", str(document))
     assert (code, out, err) == (0, "", f"Written: {document}\n")
     code, out, _ = run("verify", str(document), "--json")
-    assert (code, {one["footing"] for one in json.loads(out)["citations"]}) == (0, {"stands"})
+    assert (code, {one["standing"] for one in json.loads(out)["citations"]}) == (0, {"stands"})
 
 
 def test_a_brief_that_would_overwrite_is_refused_before_anything_is_asked(run: Run, tmp_path: Path) -> None:
