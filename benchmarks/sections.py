@@ -275,4 +275,5 @@ MEASUREMENTS: Mapping[str, Callable[[Bench], Section]] = {
     "encoding": encoding,
     "passages": passages,
 }
-LONG = frozenset({"quotations-large", "scale", "encoding", "passages"})  # take minutes, and are measured only where they are named
+# These take minutes, and are measured only where they are named.
+LONG = frozenset({"quotations-large", "scale", "encoding", "passages"})
