@@ -179,7 +179,7 @@ def test_whatever_is_quoted_a_browser_marks_words_that_read_so(words: list[str],
 
 def test_a_long_quote_whose_beginning_stands_twice_is_told_apart() -> None:
     """By its end or by what stands around it; where neither does, the link has it whole."""
-    head = "Trước thực trạng nhếch nhác ở công viên, ông Hải đã yêu cầu các đơn vị"
+    head = "Thấy rác còn vương trên bãi tắm, ông Hải đã giao cho các tổ dân phố"
     text = f"Ảnh: An. {head} báo cáo.\nẢnh: An. {head} dọn dẹp ngay trong tuần này.\n"
     quote = f"{head} dọn dẹp ngay trong tuần này."
     link = str(text_fragment(cited(quote, text)))

@@ -7,6 +7,7 @@ from typing import Any
 from assistant.briefs.data import Brief, Checked, all_hold
 from assistant.briefs.wording import as_seen, says
 from assistant.data import Language
+from assistant.rendering.objects import change_object
 
 SCHEMA = 1
 SHORT = 60  # characters of a quote in the table
@@ -104,16 +105,7 @@ def _object(one: Checked) -> dict[str, Any]:
         "end": one.citation.end,
         "quote": one.citation.exact,
         "now": now and {"article": now.article.id, "start": now.start, "end": now.end, "text": now.text},
-        "differences": [
-            {
-                "kind": change.kind,
-                "quote": change.quoted,
-                "article": change.article,
-                "at": [change.at.start, change.at.end],
-                "stands": [change.stands.start, change.stands.end],
-            }
-            for change in one.changes
-        ],
+        "differences": [change_object(change) for change in one.changes],
         "also": also and {"article": also.article.id, "start": also.start, "end": also.end},
         "article_changed": one.edited,
         "record": [{"field": field.field, "then": field.then, "now": field.now} for field in one.record],

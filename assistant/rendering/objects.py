@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.data import Answer, Citation, Disagreement, Quotation, Verdict
+from assistant.data import Answer, Change, Citation, Disagreement, Quotation, Verdict
 from assistant.rendering.answers import remarks, translation_lines
 from assistant.rendering.quotes import also_in_lines, iso
 from index.data import Hit
@@ -54,24 +54,26 @@ def verdict_object(verdict: Verdict, identity: object) -> dict[str, Any]:
 
 
 def quotation_object(quotation: Quotation, identity: object) -> dict[str, Any]:
-    """What `quote --json` prints; a difference's offsets are of the quotation as it was given and of the article."""
+    """What `quote --json` prints."""
     return {
         "schema": SCHEMA,
         "id": identity,
         "quote": quotation.quote,
         "status": quotation.status,
         "citations": [citation_object(citation) for citation in quotation.citations],
-        "differences": [
-            {
-                "kind": one.kind,
-                "quote": one.quoted,
-                "article": one.article,
-                "at": [one.at.start, one.at.end],
-                "stands": [one.stands.start, one.stands.end],
-            }
-            for one in quotation.changes
-        ],
+        "differences": [change_object(change) for change in quotation.changes],
         "notes": [*quotation.notes, *also_in_lines(quotation.citations, quotation.language)],
+    }
+
+
+def change_object(change: Change) -> dict[str, Any]:
+    """A change with its words and offsets, in the quotation as it was given and in the article."""
+    return {
+        "kind": change.kind,
+        "quote": change.quoted,
+        "article": change.article,
+        "at": [change.at.start, change.at.end],
+        "stands": [change.stands.start, change.stands.end],
     }
 
 
