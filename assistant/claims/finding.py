@@ -1,7 +1,7 @@
 """Where to look: the articles that speak of what a sentence claims, each with the sentences that say most of it."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.asking.items import Item
@@ -20,6 +20,7 @@ QUOTES = 3  # sentences of an article that a claim may rest on
 MORE = 0.06  # of the claim's words, what a further sentence must add; tuned on ViFactCheck's first half
 VALUED = 0.15  # what it counts that it has the claim's figures and days, which are the same in any language
 NEARER = 0.3  # what nearness in meaning counts beside the words when a sentence is chosen
+BEFORE = 3  # sentences before a quote, in which the year may stand that it is of
 LONGEST = 400  # sentences of an article; of a longer one the first so many
 
 
@@ -82,8 +83,37 @@ def evidence_of(claim: Claimed, article: Article, sentences: Sequence[Sentence])
             break
         chosen.append(best)
         said = more
-    quotes = tuple(sorted(chosen, key=lambda one: one.start))
+    only_named = {start for start, items in says.items() if all(item.kind == "name" for item in items)}
+    bare = {start for start in only_named if not valued[start]}
+    quotes = _telling(sorted(chosen, key=lambda one: one.start), own, bare)
     return Evidence(article, quotes, max(near.values(), default=0.0), (*(says[one.start] for one in quotes), title))
+
+
+def _telling(chosen: Sequence[Passage], own: Sequence[Passage], bare: Set[int]) -> tuple[Passage, ...]:
+    """The quotes that say something of the claim. One that has no more than a name of it (they start at `bare`) tells
+    of another doing, but right before a quote it says whose that is.
+    """
+    at = {one.start: place for place, one in enumerate(own)}
+    kept = []
+    for quote, after in zip(chosen, [*chosen[1:], None], strict=False):
+        leads = after is not None and at[after.start] == at[quote.start] + 1
+        if quote.start not in bare or leads:
+            kept.append(quote)
+    return tuple(kept or chosen)
+
+
+def dated(claim: Claimed, evidence: Evidence, times: Sequence[str]) -> Evidence:
+    """The evidence with the sentence right before it that has these times of the claim, if one has: a report names the
+    year once.
+    """
+    own = list(_sentences(evidence.article))
+    first = evidence.quotes[0].start if evidence.quotes else 0
+    before = [one for one in own if one.start < first][-BEFORE:]
+    for one in reversed(before):
+        if not unsupported(" ".join(times), [one.text]):
+            quotes = (one, *evidence.quotes)
+            return replace(evidence, quotes=quotes, says=(said_by(claim, one.text), *evidence.says))
+    return evidence
 
 
 def said_by(claim: Claimed, text: str) -> frozenset[Item]:
