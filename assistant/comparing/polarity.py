@@ -19,7 +19,8 @@ from index.data import Span
 from index.folding import fold, spelled, words
 from index.names import compounds
 
-SCOPE = 2  # words of meaning that a negation surely reaches
+SCOPE = 2  # words of meaning that a negation reaches
+FARTHER = 0.5  # of what a denied word counts, what the one behind it does: "không rõ dịch vụ" denies no service
 WIDE = 5  # … and may reach
 BESIDE = 1  # terms between two opposites that are said together
 NEARLY = 0.15  # by so much a frame may be the less full and still be as good
@@ -91,7 +92,19 @@ def _negation(
     at = Span(mine.start if mine else term.start, _end_of_word(claim, term.end))
     stands = Span(other.start if other else first.start, _end_of_word(text, last.end))
     says = text[stands.start : stands.end]
+    if _is_farther(mine, index) or (other and not _reaches_first(other, place)):
+        share *= FARTHER
     yield Contrast("negation", claim[at.start : at.end], says, at, first.which, stands, round(share, 3))
+
+
+def _is_farther(cue: _Cue | None, index: int) -> bool:
+    """Whether a term of the claim is not what stands right behind its negation."""
+    return cue is not None and cue.reaches[0] != index
+
+
+def _reaches_first(cue: _Cue, place: Place) -> bool:
+    """Whether a place in the evidence has what stands right behind its negation."""
+    return place[0] <= cue.reaches[0] <= place[1]
 
 
 def _end_of_word(text: str, end: int) -> int:
