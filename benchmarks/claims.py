@@ -157,13 +157,18 @@ def confusion(given: Sequence[Checked]) -> str:
     return f"Of those that are {'; of those that are '.join(told)}."
 
 
+def _seen(verdict: Verdict) -> str:
+    kinds = dict.fromkeys(difference.kind for difference in verdict.differences)
+    return f" for its {' and '.join(kinds)}" if kinds else ""
+
+
 def worst(given: Sequence[Checked]) -> tuple[str, ...]:
-    """The ten worst errors, each with the reason that was given: first refuted claims called supported, then others
-    called supported, then those called refuted, then what was not found.
+    """The ten worst errors, each with the kinds of difference that were seen: first refuted claims called supported,
+    then others called supported, then those called refuted, then what was not found. No word of a claim is told.
     """
     gravity: Mapping[Judgement, int] = {"supported": 0, "refuted": 1, "not_found": 2}
     wrong = [one for one in given if not one.is_right]
     wrong.sort(key=lambda one: (gravity[one.verdict.verdict], one.claim.verdict != "refuted"))
     return tuple(
-        f"{one.claim.id}: {one.claim.verdict}, called {one.verdict.verdict}. {one.verdict.why}" for one in wrong[:WORST]
+        f"{one.claim.id}: {one.claim.verdict}, called {one.verdict.verdict}{_seen(one.verdict)}" for one in wrong[:WORST]
     )

@@ -73,7 +73,7 @@ def test_the_confusion_matrix_is_a_sentence() -> None:
 
 def test_the_worst_error_is_a_refuted_claim_called_supported() -> None:
     """Then comes what should have been found."""
-    assert worst(GIVEN) == ("r2: refuted, called supported. Vì.", "s2: supported, called not_found. Vì.")
+    assert worst(GIVEN) == ("r2: refuted, called supported", "s2: supported, called not_found")
 
 
 def test_the_golden_claims_are_ten() -> None:

@@ -154,16 +154,24 @@ def _valued(terms: Sequence[Term]) -> list[Filler]:
 
 
 def _agree(one: Filler, other: Filler) -> bool:
-    a, b = one.tag, other.tag
+    a, b = _bare(one, other)
     return isinstance(a, Quantity | When) and isinstance(b, Quantity | When) and (same(a, b) or agrees(a, b))
 
 
 def _oppose(one: Filler, other: Filler) -> bool:
-    a, b = one.tag, other.tag
+    a, b = _bare(one, other)
     both = (isinstance(a, Quantity) and isinstance(b, Quantity)) or (isinstance(a, When) and isinstance(b, When))
     if not both or not isinstance(a, Quantity | When) or not isinstance(b, Quantity | When):
         return False
     return not _agree(one, other) and contradicts(a, b)
+
+
+def _bare(one: Filler, other: Filler) -> tuple[object, object]:
+    """Two values, without the hedge that both have: "gần 8 năm" is not "gần 7 năm", though either may be 7."""
+    a, b = one.tag, other.tag
+    if isinstance(a, Quantity) and isinstance(b, Quantity) and a.hedge == b.hedge:
+        return replace(a, hedge="exact"), replace(b, hedge="exact")
+    return a, b
 
 
 def _is_count(one: Filler) -> bool:
