@@ -159,7 +159,7 @@ def confusion(given: Sequence[Checked]) -> str:
 
 def _seen(verdict: Verdict) -> str:
     kinds = dict.fromkeys(difference.kind for difference in verdict.differences)
-    return f" for its {' and '.join(kinds)}" if kinds else ""
+    return f"{verdict.verdict} for its {' and '.join(kinds)}" if kinds else verdict.verdict
 
 
 def worst(given: Sequence[Checked]) -> tuple[str, ...]:
@@ -169,6 +169,4 @@ def worst(given: Sequence[Checked]) -> tuple[str, ...]:
     gravity: Mapping[Judgement, int] = {"supported": 0, "refuted": 1, "not_found": 2}
     wrong = [one for one in given if not one.is_right]
     wrong.sort(key=lambda one: (gravity[one.verdict.verdict], one.claim.verdict != "refuted"))
-    return tuple(
-        f"{one.claim.id}: {one.claim.verdict}, called {one.verdict.verdict}{_seen(one.verdict)}" for one in wrong[:WORST]
-    )
+    return tuple(f"{one.claim.id}: {one.claim.verdict}, called {_seen(one.verdict)}" for one in wrong[:WORST])

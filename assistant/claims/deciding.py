@@ -19,6 +19,7 @@ FIGURED = 0.9  # the same where the claim is mostly figures, whose words stand a
 FRAME = 0.4
 LITTLE = 0.3  # below it, an article speaks of something else
 CLEARLY = 0.8  # of the words round a difference, where another article supports the claim
+TOLD = 0.5  # of all of a claim, what the other must say then
 AS_MUCH = 0.9  # of what the best article says of a claim, what one must say to refute it
 
 
@@ -43,7 +44,7 @@ def decided(compared: Sequence[Compared], language: Language) -> Decision:
     supporting = [one for one in ranked if judged(one, language) == "supported"]
     refuting = [one for one in ranked if judged(one, language) == "refuted"]
     if supporting:
-        against = [one for one in refuting if one.frame.share >= CLEARLY]
+        against = [one for one in refuting if _is_of_the_same(one)]
         return _mixed(supporting[0], against[0]) if against else Decision("supported", (supporting[0],), "said")
     if refuting and refuting[0].frame.share >= AS_MUCH * ranked[0].frame.share:
         return Decision("refuted", (refuting[0],), "differs")
@@ -65,6 +66,14 @@ def _is_said(one: Compared, language: Language) -> bool:
         return one.translated >= SAID["en"]
     figured = one.figures and one.short and one.translated >= FIGURED
     return one.leaning and (one.whole.share >= SAID["vi"] or figured)
+
+
+def _is_of_the_same(one: Compared) -> bool:
+    """Whether an article that says a claim differently is surely of the event that another supports it for; of another
+    day it is of another event.
+    """
+    told = one.frame.share >= CLEARLY and one.translated >= TOLD
+    return told and any(difference.kind != "date" for difference in one.differing)
 
 
 def _mixed(supporting: Compared, against: Compared) -> Decision:
