@@ -136,9 +136,9 @@ class Assistant:
         """The near-copies of an article: the same story as others printed it."""
         return self._newest().also_in(article_id)
 
-    def coverage(self) -> Coverage:
-        """How many articles the index covers, and of when and whom."""
-        return self._newest().coverage()
+    def coverage(self, only: Filter = EVERYTHING) -> Coverage:
+        """How many articles a filter admits, and of when and whom."""
+        return self._newest().coverage(only)
 
     def _newest(self) -> Index:
         self._index = self._index.newest()

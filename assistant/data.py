@@ -6,7 +6,8 @@ from datetime import date
 from typing import Literal
 
 from index.data import Article as Article  # what the chat shows of a source
-from index.data import Hit, Passage, Span
+from index.data import Hit as Hit
+from index.data import Passage, Span
 from index.filters import EVERYTHING as EVERYTHING  # what the chat limits a question to
 from index.filters import Filter as Filter
 from index.store import Coverage as Coverage

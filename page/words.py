@@ -1,4 +1,4 @@
-"""What the interface says, in Vietnamese or English, from `assistant/words/interface.toml`."""
+"""What the interface says, in Vietnamese or English, from `assistant/words/interface*.toml`."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -53,7 +53,7 @@ class Words:
 @cache
 def words(language: Language) -> Words:
     """The interface's strings in this language."""
-    strings = dict(_interface()[language])
+    strings = {key: value for table in (_interface(), *_tabs()) for key, value in table[language].items()}
     return Words(language, strings, strings.pop("months"), strings.pop("reasons"))
 
 
@@ -87,5 +87,14 @@ def _weighed(choice: str) -> tuple[float, str]:
 
 @cache
 def _interface() -> dict[str, Any]:
-    """The whole data file."""
-    return tomllib.loads((files("assistant") / "words" / "interface.toml").read_text(encoding="utf-8"))
+    """The data file of what the whole page says, and the conversation."""
+    return _table("interface")
+
+
+def _tabs() -> list[dict[str, Any]]:
+    """The data files of what single parts of the page say."""
+    return [_table(f"interface_{name}") for name in ("beside", "check", "brief", "articles")]
+
+
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("assistant") / "words" / f"{name}.toml").read_text(encoding="utf-8"))

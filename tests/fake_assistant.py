@@ -6,8 +6,9 @@ from datetime import date
 from threading import Event
 
 from assistant import Answer, Citation, Coverage, Turn
-from assistant.data import Summary
+from assistant.data import EVERYTHING, Change, Difference, Filter, Quotation, Summary, Verdict
 from assistant.errors import TrichDanError, UsageError
+from assistant.limiting import Limits
 from assistant.model.writing import Model
 from index.data import Article, Hit, Omission, Passage, Span
 
@@ -71,8 +72,8 @@ def cited(question: str, short_answer: str, *passages: Passage, also_in: tuple[S
 class FakeAssistant:
     """Answers questions with a known word in them, refuses others, and fails when told to.
 
-    A question that says "wait" sets `reached` and waits for `gate`; `remembered` is how many turns came with each. The
-    article on growth has a near-copy, which is told only to a question that says "near-copy", and in the panel.
+    A question that says "wait" sets `reached` and waits for `gate`; `remembered` is how many turns came with each, `limited`
+    what each was limited to. The article on growth has a near-copy, which is told only to a question that says "near-copy", and in the panel.
     """
 
     def __init__(self, model: Model | None = None) -> None:
@@ -93,10 +94,12 @@ class FakeAssistant:
         self.gate = Event()
         self.reached = Event()
         self.remembered: list[int] = []
+        self.limited: list[Filter] = []
 
-    def ask(self, question: str, turns: tuple[Turn, ...] = ()) -> Answer:
+    def ask(self, question: str, turns: tuple[Turn, ...] = (), only: Filter = EVERYTHING) -> Answer:
         """What the question's known word stands for."""
         self.remembered.append(len(turns))
+        self.limited.append(only)
         if not question:
             raise UsageError("The question is empty. Ask one.")
         if "wait" in question:
@@ -115,17 +118,56 @@ class FakeAssistant:
             )
         if "Vientiane" in question:
             return cited(question, "Anouphap Tounalom", self._met, self._invited)
-        nearest = Hit(self._invited, 1, 0.5, 0.5, 1, None)
-        return Answer(question, "en", "abstained", None, "No article says so.", (), (nearest,))
+        return Answer(question, "en", "abstained", None, "No article says so.", (), (self._near,))
 
-    def stream(self, question: str, turns: tuple[Turn, ...] = ()) -> Iterator[Answer]:
+    def stream(self, question: str, turns: tuple[Turn, ...] = (), only: Filter = EVERYTHING) -> Iterator[Answer]:
         """What `ask` gives; with a chat model, which takes no part in it, in two steps: its text last."""
-        answer = self.ask(question, turns)
+        answer = self.ask(question, turns, only)
         yield answer
         if self.model is not None and answer.answered:
             text = f"It says so, and so does the other. {answer.text}"
             translated = replace(answer.citations[0], translation="In the words of the question.")
             yield replace(answer, text=text, model=self.model.name, citations=(translated, *answer.citations[1:]))
+
+    def check(self, claim: str, only: Filter = EVERYTHING) -> Verdict:
+        """A claim that says 8,89 is supported, one of another growth is refuted; of anything else nothing is found."""
+        self._require(claim)
+        growth = passage(self.growth, "Năm 2022, GRDP của Hà Nội tăng 8,89% (cả nước là 8,02%).")
+        if "hostile" in claim:
+            citations = tuple(Citation(number, passage(self.hostile, one)) for number, one in enumerate(PAYLOADS, 1))
+            differences = tuple(Difference("name", PAYLOADS[0], one, n) for n, one in enumerate(PAYLOADS, 1))
+            return Verdict(claim, "en", "refuted", PAYLOADS[0], citations, differences, ())
+        if "8,89" in claim:
+            return Verdict(claim, "vi", "supported", "Bài báo nói như thế [1].", (Citation(1, growth),), (), ())
+        if "GRDP" in claim:
+            stated = next(word for word in claim.split() if "%" in word).rstrip(".")
+            why = f"Câu này nói {stated}, bài báo nói 8,89% [1]."
+            differs = Difference("number", stated, "8,89%", 1)
+            return Verdict(claim, "vi", "refuted", why, (Citation(1, growth),), (differs,), ())
+        return Verdict(claim, "en", "not_found", "The articles neither say so nor deny it.", (), (), (self._near,))
+
+    def quote(self, text: str, only: Filter = EVERYTHING) -> Quotation:
+        """What stands in the article on the meeting is exact; with "Bangkok" for "Viêng Chăn" it is altered."""
+        self._require(text)
+        words = text.strip('“”"')
+        if "hostile" in text:
+            return Quotation(text, "en", "exact", (Citation(1, passage(self.hostile, PAYLOADS[0])),), ())
+        if words in MEETING:
+            return Quotation(text, "vi", "exact", (Citation(1, passage(self.meeting, words)),), ())
+        if (right := words.replace("Bangkok", "Viêng Chăn")) in MEETING:
+            at, stands = text.index("Bangkok"), MEETING.index(right) + right.index("Viêng Chăn")
+            change = Change("changed", "Bangkok", "Viêng Chăn", Span(at, at + 7), Span(stands, stands + 10))
+            return Quotation(text, "vi", "altered", (Citation(1, passage(self.meeting, right)),), (change,))
+        return Quotation(text, "vi", "not_found", (), ())
+
+    def search(self, query: str, k: int = 10, only: Filter = EVERYTHING) -> tuple[Hit, ...]:
+        """One passage, whatever is looked for."""
+        self._require(query)
+        return (self._near,)
+
+    def limits(self, stated: Limits) -> Filter:
+        """The filter that is meant."""
+        return stated.over(self.coverage().sources)
 
     def article(self, article_id: str) -> Article:
         """One of the three, or the near-copy."""
@@ -140,9 +182,22 @@ class FakeAssistant:
         here = any(article.id == article_id for article in pair)
         return tuple(summary(article) for article in pair if article.id != article_id) if here else ()
 
-    def coverage(self) -> Coverage:
-        """Three articles."""
+    def coverage(self, only: Filter = EVERYTHING) -> Coverage:
+        """Three articles; within any limits, one."""
+        if only:
+            return Coverage(1, 0, date(2024, 3, 11), date(2024, 3, 11), ("Lao động Thủ đô",))
         return Coverage(3, 0, date(2017, 10, 26), date(2024, 3, 11), ("Lao động Thủ đô", "Thời Đại"))
+
+    def _require(self, text: str) -> None:
+        """Fails where there is no text, or it says so."""
+        if not text.strip():
+            raise UsageError("Nothing was given. Type something.")
+        if "fail" in text:
+            raise RuntimeError(f"could not look at {text!r}")
+
+    @property
+    def _near(self) -> Hit:
+        return Hit(self._invited, 1, 0.5, 0.5, 1, None)
 
     @property
     def _met(self) -> Passage:

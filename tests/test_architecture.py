@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-LAYERS = {"index": 0, "assistant": 1, "page": 2, "ui": 3}
+LAYERS = {"index": 0, "assistant": 1, "page": 2, "tabs": 3, "ui": 4}
 # Each outside library has one module that imports it; these only a few may know of, and none at import.
 DOORS = {
     "faiss": {"index/vectors.py"},
@@ -37,7 +37,7 @@ DOORS = {
     "langchain": {"assistant/langchain_parts.py", "assistant/model/chat_model.py"},
     "langchain_core": {"assistant/langchain_parts.py", "assistant/model/chat_model.py"},
     "langsmith": {"assistant/model/chat_model.py"},
-    "gradio": {"ui.py"},
+    "gradio": {"ui.py", *(f"tabs/{name}.py" for name in ("app", "ask", "articles", "brief", "check", "programs"))},
     "starlette": {"ui.py", "page/guard.py"},
     "huggingface_hub": {"index/encoder.py"},
 }
@@ -45,7 +45,7 @@ FORBIDDEN = {"pickle", "cPickle", "dill", "joblib", "shelve", "marshal", "cloudp
 
 
 def sources() -> Iterator[Path]:
-    for pattern in ("index/**/*.py", "assistant/**/*.py", "page/**/*.py", "ui.py"):
+    for pattern in ("index/**/*.py", "assistant/**/*.py", "page/**/*.py", "tabs/**/*.py", "ui.py"):
         yield from sorted(ROOT.glob(pattern))
 
 
@@ -62,7 +62,7 @@ def name_of(path: Path) -> str:
 
 
 def test_imports_run_one_way() -> None:
-    """The chat knows page, page knows assistant, assistant knows index, index knows none of them."""
+    """The chat knows its tabs, they know page, page knows assistant, assistant knows index, index knows none of them."""
     upward = [
         (name_of(path), module)
         for path in sources()
@@ -74,7 +74,10 @@ def test_imports_run_one_way() -> None:
 
 def test_the_chat_knows_only_the_assistant() -> None:
     """Presentation reaches the index through the assistant alone."""
-    trees = [ast.parse(path.read_text("utf-8")) for path in (ROOT / "ui.py", *(ROOT / "page").glob("*.py"))]
+    trees = [
+        ast.parse(path.read_text("utf-8"))
+        for path in (ROOT / "ui.py", *(ROOT / "page").glob("*.py"), *(ROOT / "tabs").glob("*.py"))
+    ]
     assert [module for tree in trees for module, _ in imported(tree) if module.split(".")[0] == "index"] == []
 
 

@@ -26,7 +26,8 @@ from assistant.errors import TrichDanError
 from assistant.model.chat_model import ChatModel
 from index.data import Article, Passage, Span
 from page.answer import answer_html, notice_html, question_html
-from page.conversation import Desk, Exchange, messages, respond
+from page.conversation import Exchange, messages, respond, turns
+from page.desk import Desk
 from page.guard import THIS_MACHINE, Guard, answered_hosts
 from page.links import Reference, article_href, href, read, reference
 from page.markup import text
@@ -93,7 +94,7 @@ def test_both_languages_say_the_same_things() -> None:
 
 def test_every_string_that_is_said_exists_and_every_string_is_said() -> None:
     """The keys in the code are the keys in the data file."""
-    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "ui.py", *(ROOT / "page").glob("*.py")))
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "ui.py", *(ROOT / "page").glob("*.py"), *(ROOT / "tabs").glob("*.py")))
     said = set(re.findall(r'say\(\s*["\x27](\w+)["\x27]', code)) | {
         "stated",
         "metadata",
@@ -403,7 +404,7 @@ def test_an_answer_that_cannot_be_shown_is_a_failure_like_any_other() -> None:
     fake = FakeAssistant()
     no_text: Any = None
     broken = replace(fake.ask("GRDP"), text=no_text)
-    fake.ask = lambda question, turns=(): broken  # type: ignore[method-assign]
+    fake.ask = lambda *_: broken  # type: ignore[method-assign]
     assert Desk(fake).outcome("GRDP", (), "vi") == words("vi").say("broken")
 
 
@@ -451,7 +452,7 @@ def test_examples_are_offered_only_for_articles_that_are_there() -> None:
 
 def test_a_conversation_is_shown_in_the_language_of_the_page() -> None:
     """The same exchange, with the interface's own words in either language."""
-    conversation = (Exchange("q", FakeAssistant().ask("Bangkok")), Exchange("r", None))
+    conversation = (Exchange(1, "q", FakeAssistant().ask("Bangkok")), Exchange(2, "r", None))
     labels = [Reading(messages(conversation, spoken)[1]["content"]).inside("p.label") for spoken in ("en", "vi")]
     assert labels == ["Not in the articles", "Không có trong các bài báo"]
     assert [message["role"] for message in messages(conversation, "en")] == ["user", "assistant"] * 2

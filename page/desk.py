@@ -1,0 +1,185 @@
+"""The desk between the page and the assistant: it admits so many at once, and never raises."""
+
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from assistant.data import EVERYTHING, Answer, Filter, Language, Turn
+from assistant.errors import TrichDanError
+from assistant.rendering.objects import answer_object
+from page.answer import answer_html
+from page.links import read
+from page.source import source_html, source_notice_html
+from page.words import Words, examples, words
+
+if TYPE_CHECKING:
+    from assistant import Coverage
+    from assistant.data import Article, Hit, Quotation, Summary, Verdict
+    from assistant.limiting import Limits
+    from assistant.model.writing import Model
+
+ANSWERING_AT_ONCE = 8  # measured: 32 users wait 0.5 s at the median; with Gradio's one at a time 1.9 s
+PATIENCE = 20.0  # seconds a question waits for its turn before its asker is told to try again
+T = TypeVar("T")
+
+
+class AsksAndReads(Protocol):
+    """What the chat asks of an assistant."""
+
+    @property
+    def model(self) -> "Model | None":
+        """The chat model that writes answers out, where one was chosen."""
+        ...
+
+    def stream(self, question: str, turns: tuple[Turn, ...] = (), only: Filter = EVERYTHING) -> Iterator[Answer]:
+        """A cited answer or a refusal; an answer that a chat model writes as it grows, the last being the final one."""
+        ...
+
+    def check(self, claim: str, only: Filter = EVERYTHING) -> "Verdict":
+        """Whether the articles bear out a claim."""
+        ...
+
+    def quote(self, text: str, only: Filter = EVERYTHING) -> "Quotation":
+        """Where a quotation stands, or how it was altered."""
+        ...
+
+    def search(self, query: str, k: int = 10, only: Filter = EVERYTHING) -> "tuple[Hit, ...]":
+        """The k passages that fit best."""
+        ...
+
+    def limits(self, stated: "Limits") -> Filter:
+        """The filter that is meant by days and outlets as they were stated."""
+        ...
+
+    def article(self, article_id: str) -> "Article":
+        """The article of this id; a TrichDanError when there is none."""
+        ...
+
+    def also_in(self, article_id: str) -> "tuple[Summary, ...]":
+        """The near-copies of an article: the same story as others printed it."""
+        ...
+
+    def coverage(self, only: Filter = EVERYTHING) -> "Coverage":
+        """How many articles of which outlets and years a filter admits."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What the owner of the server has switched on: the folder of articles that readers may add files to, and the file
+    that their likes and dislikes are kept in; None is off.
+    """
+
+    articles: Path | None = None
+    feedback: Path | None = None
+
+
+class Desk:
+    """Answers for the page, and never raises: Gradio leaves the question box locked after an exception.
+
+    At most `at_once` questions are answered together; one that has waited `patience` seconds is told to come back.
+    """
+
+    def __init__(
+        self,
+        assistant: AsksAndReads,
+        at_once: int = ANSWERING_AT_ONCE,
+        patience: float = PATIENCE,
+        allowed: Allowed | None = None,
+    ) -> None:
+        self.assistant = assistant
+        self.patience = patience
+        self.allowed = allowed or Allowed()
+        self.turns = threading.BoundedSemaphore(at_once)
+
+    def attempts(self, work: Callable[[], Iterator[T]], language: Language) -> Iterator[T | str]:
+        """What the work yields once it is its turn; a sentence in place of what fails, or of all where it must wait
+        for too long.
+        """
+        said = words(language)
+        if not self.turns.acquire(timeout=self.patience):
+            yield said.say("busy")
+            return
+        try:
+            yield from work()
+        except TrichDanError as error:
+            yield str(error)
+        except Exception as error:  # noqa: BLE001 - the edge of the program: whatever it is, the reader gets a sentence
+            report(error)
+            yield said.say("broken")
+        finally:
+            self.turns.release()
+
+    def attempt(self, work: Callable[[], T], language: Language) -> T | str:
+        """What the work returns once it is its turn, or a sentence that says why there is none."""
+        *_, last = self.attempts(lambda: iter((work(),)), language)
+        return last
+
+    def outcomes(
+        self, question: str, turns: tuple[Turn, ...], language: Language, only: Filter = EVERYTHING
+    ) -> Iterator[Answer | str]:
+        """An answer that can be shown, as it grows, or a sentence; the last stands."""
+        return self.attempts(lambda: self._answers(question, turns, words(language), only), language)
+
+    def outcome(
+        self, question: str, turns: tuple[Turn, ...], language: Language, only: Filter = EVERYTHING
+    ) -> Answer | str:
+        """The last of `outcomes`."""
+        *_, last = self.outcomes(question, turns, language, only)
+        return last
+
+    def source(self, link: str, language: Language) -> str:
+        """The source panel for a citation link, or a sentence in it."""
+        said = words(language)
+        try:
+            return self._source(link, said)
+        except TrichDanError as error:
+            return source_notice_html(str(error), link, said)
+        except Exception as error:  # noqa: BLE001 - as in `attempts`
+            report(error)
+            return source_notice_html(said.say("link_broken"), link, said)
+
+    def offered(self) -> list[str]:
+        """The example questions whose articles are in the index."""
+        return [example.question for example in examples() if self._has(example.article)]
+
+    def record(self, question: str) -> dict[str, Any]:
+        """An answer as `ask --json` prints it; where there is none, an object whose `error` says why in a sentence."""
+        begun = perf_counter()
+        outcome = self.outcome(question, (), "en")
+        if isinstance(outcome, str):
+            return {"error": outcome}
+        return answer_object(outcome, None, (perf_counter() - begun) * 1000)
+
+    def _answers(self, question: str, turns: tuple[Turn, ...], said: Words, only: Filter) -> Iterator[Answer]:
+        for answer in self.assistant.stream(question, turns, only):
+            answer_html(answer, said)  # one that cannot be shown fails here, where it can be told
+            yield answer
+
+    def _source(self, link: str, said: Words) -> str:
+        reference = read(link)
+        if reference is None:
+            return source_notice_html(said.say("link_bad"), link, said)
+        article = self.assistant.article(reference.article)
+        if not reference.fits(article):
+            stale = said.say("link_stale", article=article.title or article.id)
+            return source_notice_html(stale, link, said)
+        return source_html(article, reference, link, said, self.assistant.also_in(article.id))
+
+    def _has(self, article_id: str) -> bool:
+        try:
+            self.assistant.article(article_id)
+        except TrichDanError:
+            return False
+        return True
+
+
+def report(error: Exception) -> None:
+    """Writes where an error came from to stderr, without its message: that could hold the question."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    sys.stderr.write(f"ui: {type(error).__name__} (its message is left out: it could hold the question)\n{where}")
