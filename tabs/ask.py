@@ -67,9 +67,10 @@ def _spoken(desk: Desk, parts: AskParts) -> Spoken:
     def say(language: str, conversation: Conversation) -> list[Any]:
         spoken = LANGUAGES[language]
         said = words(spoken)
-        shown: Any = messages(conversation, spoken)
+        # Without a value where nothing was said: the page's greeting may come after the first question was asked.
+        shown: dict[str, Any] = {"value": messages(conversation, spoken)} if conversation else {}
         return [
-            gr.Chatbot(value=shown, **_chat_words(desk, said)),
+            gr.Chatbot(**shown, **_chat_words(desk, said)),
             gr.Textbox(**_question_words(said)),
             gr.Button(said.say("new")),
         ]

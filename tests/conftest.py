@@ -10,6 +10,10 @@ from index.encoder import Encoder, open_encoder
 from index.searching import Index
 from index.settings import settings
 from tests.three_articles import BRIDGE, FLOOD, RICE
+from tests.visiting import address as address
+from tests.visiting import browser as browser
+from tests.visiting import readers as readers
+from tests.visiting import visit as visit
 
 ROOT = Path(__file__).parent.parent
 

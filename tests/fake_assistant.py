@@ -72,8 +72,9 @@ def cited(question: str, short_answer: str, *passages: Passage, also_in: tuple[S
 class FakeAssistant:
     """Answers questions with a known word in them, refuses others, and fails when told to.
 
-    A question that says "wait" sets `reached` and waits for `gate`; `remembered` is how many turns came with each, `limited`
-    what each was limited to. The article on growth has a near-copy, which is told only to a question that says "near-copy", and in the panel.
+    A question that says "wait" sets `reached` and waits for `gate`; `remembered` is how many turns came with each,
+    `limited` what each was limited to. The article on growth has a near-copy, which is told only to a question that
+    says "near-copy", and in the panel.
     """
 
     def __init__(self, model: Model | None = None) -> None:

@@ -26,7 +26,7 @@ from assistant.errors import TrichDanError
 from assistant.model.chat_model import ChatModel
 from index.data import Article, Passage, Span
 from page.answer import answer_html, notice_html, question_html
-from page.conversation import Exchange, messages, respond, turns
+from page.conversation import Exchange, messages, respond
 from page.desk import Desk
 from page.guard import THIS_MACHINE, Guard, answered_hosts
 from page.links import Reference, article_href, href, read, reference
@@ -34,6 +34,7 @@ from page.markup import text
 from page.masthead import masthead_html
 from page.source import source_html
 from page.words import examples, preferred_language, words
+from tabs.app import TABS
 from tests.fake_assistant import PAYLOADS, FakeAssistant, cited
 
 ROOT = Path(__file__).parent.parent
@@ -94,13 +95,17 @@ def test_both_languages_say_the_same_things() -> None:
 
 def test_every_string_that_is_said_exists_and_every_string_is_said() -> None:
     """The keys in the code are the keys in the data file."""
-    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "ui.py", *(ROOT / "page").glob("*.py"), *(ROOT / "tabs").glob("*.py")))
+    code = "".join(
+        path.read_text(encoding="utf-8")
+        for path in (ROOT / "ui.py", *(ROOT / "page").glob("*.py"), *(ROOT / "tabs").glob("*.py"))
+    )
     said = set(re.findall(r'say\(\s*["\x27](\w+)["\x27]', code)) | {
         "stated",
         "metadata",
         "inferred",
         "unknown",
     }  # by `published_basis`
+    said |= {f"tab_{name}" for name in TABS}
     for key in re.findall(r'count\(\s*"(\w+)"', code):
         said |= {key, f"{key}_one"}
     assert set(ENGLISH.strings) == said

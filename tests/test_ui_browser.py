@@ -3,111 +3,23 @@
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 import pytest
 
 from page.words import words
-from tests.browser import chromium, needs_chromium, serving
+from tests.browser import needs_chromium
 from tests.fake_assistant import PAYLOADS, FakeAssistant
+from tests.visiting import DESK, PHONE, Visiting
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Page
 
 pytestmark = needs_chromium
 
-DESK = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
 ASKED = "Who did Đinh Tiến Dũng meet in Vientiane?"
 REFUSED = "Who did Đinh Tiến Dũng meet in Bangkok?"
 GROWTH = "GRDP của Hà Nội năm 2022 tăng bao nhiêu?"
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """Where the chat is served."""
-    with serving() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    """One browser for all tests."""
-    with chromium() as browser:
-        yield browser
-
-
-@dataclass
-class Visit:
-    """A reader on a fresh page, and the faults of that page: errors, and requests to anyone but the server."""
-
-    page: "Page"
-    faults: list[str] = field(default_factory=list)
-
-    def ask(self, question: str, result: str = ".answer") -> None:
-        """Types a question, presses Enter and waits for what comes of it."""
-        before = self.page.locator(result).count()
-        self.page.fill("textarea", question)
-        self.page.press("textarea", "Enter")
-        self.page.locator(result).nth(before).wait_for()
-
-    def cited(self) -> str | None:
-        """The marked text once the panel is open."""
-        self.page.locator("html.reading mark.cited").wait_for()
-        return self.page.text_content("mark.cited")
-
-
-Visiting = Callable[..., Visit]
-
-
-@pytest.fixture(scope="module")
-def readers(browser: "Browser") -> Callable[..., "BrowserContext"]:
-    """One browser context for each kind of reader: after the first visit Gradio's scripts come from its cache."""
-
-    @cache
-    def reader(locale: str, width: int, height: int) -> "BrowserContext":
-        viewport: Any = {"width": width, "height": height}
-        permissions = ["clipboard-read", "clipboard-write"]
-        return browser.new_context(locale=locale, viewport=viewport, reduced_motion="reduce", permissions=permissions)
-
-    return reader
-
-
-@pytest.fixture
-def visit(readers: Callable[..., "BrowserContext"], address: str) -> Iterator[Visiting]:
-    """Opens the chat for a reader; afterwards, no page had an error or asked anything of another server."""
-    visits: list[Visit] = []
-
-    def open_page(path: str = "", locale: str = "en-US", viewport: dict[str, int] = DESK) -> Visit:
-        reader = Visit(readers(locale, **viewport).new_page())
-        visits.append(reader)
-        _watch(reader, address)
-        reader.page.goto(address + path)
-        reader.page.locator("textarea").wait_for()
-        reader.page.wait_for_function("language => document.documentElement.lang === language", arg=locale[:2])
-        return reader
-
-    yield open_page
-    for reader in visits:
-        reader.page.close()
-    assert [fault for reader in visits for fault in reader.faults] == []
-
-
-def _watch(reader: Visit, address: str) -> None:
-    """Notes what the page does that it should not."""
-    own = urlsplit(address).netloc
-    page, faults = reader.page, reader.faults
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
-    page.on(
-        "request",
-        lambda request: None if urlsplit(request.url).netloc in {own, ""} else faults.append(f"request: {request.url}"),
-    )
 
 
 def test_the_marked_text_is_the_quote(visit: Visiting) -> None:
@@ -156,7 +68,7 @@ def test_a_source_opens_and_closes_by_the_keyboard(visit: Visiting) -> None:
         reader.page.keyboard.press("Escape")
         assert reader.page.evaluate("() => document.activeElement.textContent") == "[1]"
         assert reader.page.locator("html.reading").count() == 0
-        reader.page.focus("textarea")
+        reader.page.focus("#question textarea")
 
 
 def test_a_refusal_has_no_citation(visit: Visiting) -> None:
@@ -211,7 +123,7 @@ def test_what_an_article_says_does_nothing(visit: Visiting) -> None:
         == 0
     )
     assert reader.page.evaluate("() => window.owned") is None
-    assert reader.page.is_visible("textarea")
+    assert reader.page.is_visible("#question textarea")
 
 
 def test_a_phone_shows_the_chat_and_then_the_source(visit: Visiting) -> None:
@@ -228,13 +140,13 @@ def test_a_phone_shows_the_chat_and_then_the_source(visit: Visiting) -> None:
     assert reader.page.evaluate("() => document.querySelector('#source .sheet').scrollWidth") <= PHONE["width"]
     reader.page.click("#source .close")
     assert not reader.page.is_visible("#source .sheet")
-    assert reader.page.is_visible("textarea")
+    assert reader.page.is_visible("#question textarea")
 
 
 def test_the_page_speaks_the_readers_language(visit: Visiting) -> None:
     """Vietnamese for a Vietnamese browser; the toggle changes the interface, the conversation and the open source."""
     reader = visit(locale="vi-VN")
-    assert reader.page.get_attribute("textarea", "placeholder") == words("vi").say("placeholder")
+    assert reader.page.get_attribute("#question textarea", "placeholder") == words("vi").say("placeholder")
     reader.ask(REFUSED, ".refusal")
     reader.ask(GROWTH)
     reader.page.click("a.cite")
@@ -245,7 +157,7 @@ def test_the_page_speaks_the_readers_language(visit: Visiting) -> None:
     reader.page.wait_for_function("() => document.documentElement.lang === 'en'")
     assert "Not in the articles" in reader.page.inner_text("#chat")
     assert "the article gives no date" in reader.page.inner_text("#source")
-    assert reader.page.get_attribute("textarea", "placeholder") == words("en").say("placeholder")
+    assert reader.page.get_attribute("#question textarea", "placeholder") == words("en").say("placeholder")
 
 
 def test_an_example_is_asked_by_a_click(visit: Visiting) -> None:
