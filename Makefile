@@ -9,7 +9,7 @@ SEEDS := seeds
 export HF_HUB_OFFLINE := 1
 export GRADIO_ANALYTICS_ENABLED := False
 
-.PHONY: ui ask index test lint types tests chromium benchmark clean
+.PHONY: ui ask index test lint types tests chromium benchmark screenshots clean
 
 ui: index
 	$(BIN)/python ui.py
@@ -40,6 +40,9 @@ tests: $(VENV)/installed-dev chromium
 
 benchmark: $(VENV)/installed-dev index
 	$(BIN)/python -m benchmarks
+
+screenshots: $(VENV)/installed-dev index chromium
+	$(BIN)/python -m tests.screenshots
 
 # The stamp carries the requirements' checksum, so a changed file installs again and a touched one does not.
 $(VENV)/installed: requirements.txt

@@ -10,10 +10,13 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from assistant.adding import MAX_BYTES, MOST
 from assistant.errors import TrichDanError, UsageError
 from assistant.model.chat_model import EXAMPLE, TIMEOUT
+from page.desk import Allowed
 from page.guard import Guard, answered_hosts
 from tabs.app import build_app, switch_off_telemetry
 from tabs.common import PAGE, styles
@@ -25,16 +28,20 @@ if TYPE_CHECKING:
     from assistant import Assistant
 
 PORT = 7860
+REST = 0.01  # seconds between two looks at an empty queue: Gradio's .001 kept a processor 8 % busy with nothing to do
 
 
-def launch_arguments(port: int, hosts: tuple[str, ...]) -> dict[str, Any]:
-    """What `Blocks.launch` is given: nothing leaves the machine, nothing is uploaded, only `hosts` are answered.
+def launch_arguments(port: int, hosts: tuple[str, ...], allowed: Allowed | None = None) -> dict[str, Any]:
+    """What `Blocks.launch` is given: nothing leaves the machine, only `hosts` are answered, and nothing is uploaded
+    unless that is allowed.
 
     The address to bind to is left to Gradio, which takes it from GRADIO_SERVER_NAME and else is 127.0.0.1.
     """
     switch_off_telemetry()
     from starlette.middleware import Middleware
 
+    uploads = bool(allowed and allowed.articles)
+    guard = Middleware(Guard, hosts=hosts, uploads=MAX_BYTES * MOST if uploads else 0)
     return {
         "server_port": port,
         "quiet": True,
@@ -43,12 +50,12 @@ def launch_arguments(port: int, hosts: tuple[str, ...]) -> dict[str, Any]:
         "run_history": False,
         "enable_monitoring": False,
         "footer_links": [],
-        "max_file_size": 1,  # byte: nothing is uploaded
+        "max_file_size": MAX_BYTES if uploads else 1,  # byte
         "state_session_capacity": 1000,  # conversations kept in memory
         "favicon_path": PAGE / "favicon.png",
         "theme": _theme(),
         "head": _head(),
-        "app_kwargs": {"middleware": [Middleware(Guard, hosts=hosts)], "routes": [_font_route()]},
+        "app_kwargs": {"middleware": [guard], "routes": [_font_route()]},
     }
 
 
@@ -58,24 +65,28 @@ def main(argv: Sequence[str] | None = None) -> int:
     from assistant import Assistant
 
     try:
-        hosts = answered_hosts(os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"), _allowed(options.allow_host))
-        port = _port(options.port)
+        hosts = answered_hosts(os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"), _host_names(options.allow_host))
+        port, allowed = _port(options.port), _switched_on(options.articles, options.feedback)
         chosen = (options.model, options.model_url, options.model_timeout)
-        return _serve(Assistant.open(options.index, *chosen), port, hosts)
+        assistant = Assistant.open(options.index, *chosen)
+        with TemporaryDirectory(prefix="trich-dan-") as own:
+            os.environ["GRADIO_TEMP_DIR"] = own  # the default is shared with other programs, and is never emptied
+            return _serve(assistant, port, hosts, allowed)
     except TrichDanError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
 
 
-def _serve(assistant: "Assistant", port: int, hosts: tuple[str, ...]) -> int:
+def _serve(assistant: "Assistant", port: int, hosts: tuple[str, ...], allowed: Allowed) -> int:
     """Serves until Ctrl-C; a TrichDanError when the port is taken."""
-    app = build_app(assistant)
+    app = build_app(assistant, allowed=allowed)
     try:
-        _, address, _ = app.launch(prevent_thread_lock=True, **launch_arguments(port, hosts))
+        _, address, _ = app.launch(prevent_thread_lock=True, **launch_arguments(port, hosts, allowed))
     except OSError as error:
         raise TrichDanError(
             f"Port {port} is taken by another program, or not open to you. Choose another: --port {port % 65535 + 1}"
         ) from error
+    app._queue.sleep_when_free = REST
     sys.stdout.write(f"The chat is at {address} (Ctrl-C stops it)\n")
     sys.stdout.flush()
     try:
@@ -103,12 +114,35 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
         help=f"a chat model that writes the answers out, each sentence checked: {EXAMPLE.removeprefix('--model ')}. "
         "Without it nothing leaves this machine",
     )
+    parser.add_argument(
+        "--articles",
+        type=Path,
+        metavar="FOLDER",
+        help="the folder that the index is made from: lets everyone who can open the chat add articles to it, and have "
+        "the index made anew. Without it nothing is uploaded",
+    )
+    parser.add_argument(
+        "--feedback",
+        type=Path,
+        metavar="FILE",
+        help="keep what readers like and dislike in this file, a line of JSON each, with their questions. Without it "
+        "nothing is kept",
+    )
     parser.add_argument("--model-url", metavar="URL", help="where it runs, if not at its provider's own address")
     parser.add_argument("--model-timeout", type=float, default=TIMEOUT, metavar="SECONDS", help=f"default: {TIMEOUT:g}")
     return parser.parse_args(argv)
 
 
-def _allowed(named: list[str]) -> tuple[str, ...]:
+def _switched_on(articles: Path | None, feedback: Path | None) -> Allowed:
+    """What the owner allows; a UsageError where there is no such folder, or the file cannot be there."""
+    if articles and not articles.is_dir():
+        raise UsageError(f"--articles {articles}: there is no such folder. Name the one that the index is made from.")
+    if feedback and (feedback.is_dir() or not feedback.parent.is_dir()):
+        raise UsageError(f"--feedback {feedback}: cannot be a file. Name one in a folder that is there.")
+    return Allowed(articles, feedback)
+
+
+def _host_names(named: list[str]) -> tuple[str, ...]:
     """The host names given as options, or else in the environment."""
     from_environment = os.environ.get("ASSISTANT_ALLOW_HOST", "").split(",")
     return tuple(name.strip() for name in named or from_environment if name.strip())

@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from assistant import catalogue
 from assistant.answering import answer
 from assistant.briefs.data import Brief, Checked
 from assistant.briefs.verifying import verified
 from assistant.claims.checking import check
 from assistant.claims.entailment import Entailment
-from assistant.data import Answer, Coverage, Quotation, Summary, Turn, Verdict
+from assistant.data import Answer, Coverage, Quotation, State, Summary, Turn, Verdict
 from assistant.limiting import Limits
 from assistant.model.chat_model import EXAMPLE, TIMEOUT, ChatModel
 from assistant.model.writing import SHOWN, Model, Writer
@@ -25,8 +26,12 @@ from index.entailing import EntailmentModel
 from index.errors import UsageError
 from index.filters import EVERYTHING, Filter
 from index.language import language_of
+from index.last_run import LastRun, last_run
 from index.searching import Index
 from index.settings import settings
+
+if TYPE_CHECKING:
+    from index.building import BuildReport, ReportProgress
 
 
 class Assistant:
@@ -47,6 +52,17 @@ class Assistant:
         self._today = today
         self.model = model
         self._entailment = entailment
+        self._catalogue: tuple[State, tuple[catalogue.Entry, ...]] | None = None
+
+    @property
+    def name(self) -> str:
+        """What the index's folder is called, without where it is."""
+        return self._index.folder.resolve().name
+
+    @property
+    def state(self) -> State:
+        """Which generation of the index is the newest."""
+        return self._newest().state
 
     @classmethod
     def open(
@@ -128,6 +144,10 @@ class Assistant:
         """The outlets of the articles, in order of the alphabet."""
         return self._newest().sources()
 
+    def outlets(self) -> tuple[tuple[str, int], ...]:
+        """The outlets of the articles, each with how many of them it has, the most first."""
+        return self._newest().outlets()
+
     def article(self, article_id: str) -> Article:
         """The article of this id; raises NoArticle where the index has none."""
         return self._newest().article(article_id)
@@ -139,6 +159,36 @@ class Assistant:
     def coverage(self, only: Filter = EVERYTHING) -> Coverage:
         """How many articles a filter admits, and of when and whom."""
         return self._newest().coverage(only)
+
+    def leaf(self, wanted: str, order: catalogue.Order, descending: bool, first: int, most: int) -> catalogue.Leaf:
+        """A leaf of the list of articles: at most so many from the first on, of those that have the words wanted."""
+        index = self._newest()
+        found = catalogue.leaf(self._listed(index), wanted, order, descending, first, most)
+        return replace(found, details=index.details([article.id for article in found.articles]))
+
+    def counts(self) -> catalogue.Counts:
+        """How many articles there are of each month and outlet."""
+        return catalogue.counts([entry.summary for entry in self._listed(self._newest())])
+
+    def last_run(self) -> LastRun | None:
+        """What the last run that made the index read and skipped; None where that was not kept."""
+        return last_run(self._newest().folder)
+
+    def rebuild(self, articles: Path, report_progress: "ReportProgress | None" = None) -> "BuildReport":
+        """Brings the index up to date with its folder of articles, with the sentence model that is open already; says
+        what that took. Questions are answered from the generation before meanwhile. Raises as `index.building.build`.
+        """
+        from index.building import build
+
+        index = self._newest()
+        return build(articles, index.folder, index.encoder, report_progress)
+
+    def _listed(self, index: Index) -> tuple[catalogue.Entry, ...]:
+        """Every article as this generation lists it; what the newest lists is remembered."""
+        remembered = self._catalogue
+        if remembered is None or remembered[0] != index.state:
+            self._catalogue = remembered = (index.state, catalogue.entries(index.articles()))
+        return remembered[1]
 
     def _newest(self) -> Index:
         self._index = self._index.newest()

@@ -10,7 +10,10 @@ from index.data import Hit as Hit
 from index.data import Passage, Span
 from index.filters import EVERYTHING as EVERYTHING  # what the chat limits a question to
 from index.filters import Filter as Filter
+from index.searching import LONGEST_QUESTION as LONGEST_QUESTION
 from index.store import Coverage as Coverage
+from index.store import Details as Details
+from index.store import State as State
 from index.store import Summary as Summary
 
 Language = Literal["en", "vi"]

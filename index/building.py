@@ -26,6 +26,7 @@ from index.errors import TrichDanError
 from index.files.listing import FORMATS, listing
 from index.files.sidecar import Sidecar, read_sidecar, sidecar_files
 from index.gathering import Gathered, Skipped, Work, counts, gather, work_to_do
+from index.last_run import keep
 from index.locking import writing
 from index.store import Store
 from index.unfinished import Unfinished
@@ -146,7 +147,9 @@ def build(articles: Path, folder: Path, encoder: Encoder, report_progress: Repor
         unfinished.discard()
         with Store.open(folder) as store:
             _save_derived(store, folder)
-            return run.report(store, time.monotonic() - started)
+            report = run.report(store, time.monotonic() - started)
+        keep(folder, report)
+        return report
 
 
 class _Run:

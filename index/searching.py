@@ -1,6 +1,6 @@
 """The index, open: a question becomes ranked passages, and passages sentences."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -21,7 +21,7 @@ from index.mending import Mended, mended
 from index.queries import query_terms
 from index.ranking import WEIGHTS, Candidate, Found, Weights, found, order, sift, timed, told_once, worded
 from index.saying import Said, Sought
-from index.store import Coverage, Store, Summary
+from index.store import Coverage, Details, State, Store, Summary
 from index.times import Hint, hinted
 from index.vectors import Vectors
 from index.verbatim import Sharing, Verbatim
@@ -101,6 +101,21 @@ class Index:
         """The index of the newest generation: itself, or another where one has been committed since."""
         return Index.open(self._store.folder, self._encoder, self._weights) if self._store.behind() else self
 
+    @property
+    def folder(self) -> Path:
+        """Where it is."""
+        return self._store.folder
+
+    @property
+    def encoder(self) -> Encoder:
+        """The sentence model that reads it."""
+        return self._encoder
+
+    @property
+    def state(self) -> State:
+        """Which generation this reads."""
+        return self._store.state
+
     def article(self, article_id: str) -> Article:
         """The article of this id; raises NoArticle where there is none."""
         return self._store.article(article_id)
@@ -120,6 +135,14 @@ class Index:
     def sources(self) -> tuple[str, ...]:
         """The different outlets, sorted."""
         return self._store.sources()
+
+    def outlets(self) -> tuple[tuple[str, int], ...]:
+        """The different outlets, each with how many articles it has, the most first."""
+        return self._store.outlets()
+
+    def details(self, article_ids: Collection[str]) -> Mapping[str, Details]:
+        """What a list says of these articles beside their summaries."""
+        return self._store.details(article_ids)
 
     def passage_count(self) -> int:
         """How many passages there are."""

@@ -90,6 +90,18 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Details:
+    """What a list says of an article beside its summary: where its day is from, how many passages it has, how many
+    other files are exact copies of it, and how many articles near-copies.
+    """
+
+    published_basis: str
+    passages: int
+    copies: int
+    near_copies: int
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """What articles there are: how many, how many of them undated, the first and last day of the others (None where
     there is none), and their outlets, sorted.
@@ -255,6 +267,18 @@ class Store:
         )
         return Coverage(total, undated, to_date(oldest), to_date(newest), tuple(source for (source,) in sources))
 
+    def details(self, article_ids: Collection[str]) -> dict[str, Details]:
+        """What a list says of these articles beside their summaries; few at once, since each is read."""
+        rows = self._rows(
+            "SELECT id, article, (SELECT count(*) FROM passages p WHERE p.article = d.article),"
+            " (SELECT count(*) - 1 FROM documents c WHERE c.article = d.article),"
+            " (SELECT count(*) FROM near WHERE one = d.article) + (SELECT count(*) FROM near WHERE other = d.article)"
+            " FROM documents d WHERE id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(article_ids)),
+        )
+        articles = self._articles({key for _, key, *_ in rows})
+        return {id: Details(articles[key].published_basis, *counted) for id, key, *counted in rows}
+
     def published(self, article_ids: Collection[str]) -> dict[str, date | None]:
         """The days on which these articles were published; no article is read for it."""
         rows = self._rows(
@@ -307,6 +331,14 @@ class Store:
         """The different outlets, sorted."""
         rows = self._rows("SELECT DISTINCT source FROM articles WHERE source IS NOT NULL ORDER BY source")
         return tuple(source for (source,) in rows)
+
+    def outlets(self) -> tuple[tuple[str, int], ...]:
+        """The different outlets, each with how many articles it has: the most first, those that have as many sorted."""
+        rows = self._rows(
+            "SELECT source, count(*) FROM articles WHERE source IS NOT NULL"
+            " GROUP BY source ORDER BY count(*) DESC, source"
+        )
+        return tuple((source, articles) for source, articles in rows)
 
     def vectors_of(self, ids: Ids) -> Vector:
         """The vectors of the passages of these ids, which must grow: one row each, shape (passages, dimension)."""

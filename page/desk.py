@@ -6,20 +6,23 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from assistant.data import EVERYTHING, Answer, Filter, Language, Turn
-from assistant.errors import TrichDanError
-from assistant.rendering.objects import answer_object
+from assistant.errors import NoArticle, TrichDanError
 from page.answer import answer_html
 from page.links import read
 from page.source import source_html, source_notice_html
 from page.words import Words, examples, words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from assistant import Coverage
-    from assistant.data import Article, Hit, Quotation, Summary, Verdict
+    from assistant.briefs.data import Brief, Checked
+    from assistant.building import BuildReport, LastRun, Progress
+    from assistant.catalogue import Counts, Leaf, Order
+    from assistant.data import Article, Hit, Quotation, State, Summary, Verdict
     from assistant.limiting import Limits
     from assistant.model.writing import Model
 
@@ -36,6 +39,16 @@ class AsksAndReads(Protocol):
         """The chat model that writes answers out, where one was chosen."""
         ...
 
+    @property
+    def name(self) -> str:
+        """What the index is called."""
+        ...
+
+    @property
+    def state(self) -> "State":
+        """Which generation of the index is the newest."""
+        ...
+
     def stream(self, question: str, turns: tuple[Turn, ...] = (), only: Filter = EVERYTHING) -> Iterator[Answer]:
         """A cited answer or a refusal; an answer that a chat model writes as it grows, the last being the final one."""
         ...
@@ -46,6 +59,10 @@ class AsksAndReads(Protocol):
 
     def quote(self, text: str, only: Filter = EVERYTHING) -> "Quotation":
         """Where a quotation stands, or how it was altered."""
+        ...
+
+    def verify(self, brief: "Brief", shown: "Mapping[int, str] | None" = None) -> "tuple[Checked, ...]":
+        """What became of each citation of a brief."""
         ...
 
     def search(self, query: str, k: int = 10, only: Filter = EVERYTHING) -> "tuple[Hit, ...]":
@@ -64,19 +81,40 @@ class AsksAndReads(Protocol):
         """The near-copies of an article: the same story as others printed it."""
         ...
 
+    def leaf(self, wanted: str, order: "Order", descending: bool, first: int, most: int) -> "Leaf":
+        """A leaf of the list of articles."""
+        ...
+
+    def counts(self) -> "Counts":
+        """How many articles there are of each month and outlet."""
+        ...
+
+    def last_run(self) -> "LastRun | None":
+        """What the last run that made the index read and skipped; None where that is not known."""
+        ...
+
+    def rebuild(self, articles: Path, report_progress: "Callable[[Progress], None] | None" = None) -> "BuildReport":
+        """Brings the index up to date with its folder of articles; a TrichDanError where it cannot."""
+        ...
+
     def coverage(self, only: Filter = EVERYTHING) -> "Coverage":
         """How many articles of which outlets and years a filter admits."""
+        ...
+
+    def outlets(self) -> tuple[tuple[str, int], ...]:
+        """The outlets of the articles, each with how many of them it has, the most first."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
     """What the owner of the server has switched on: the folder of articles that readers may add files to, and the file
-    that their likes and dislikes are kept in; None is off.
+    that their likes and dislikes are kept in; None is off. `tools`: other programs' models may use the calls.
     """
 
     articles: Path | None = None
     feedback: Path | None = None
+    tools: bool = False
 
 
 class Desk:
@@ -138,6 +176,8 @@ class Desk:
         said = words(language)
         try:
             return self._source(link, said)
+        except NoArticle:
+            return source_notice_html(said.say("link_gone"), link, said)
         except TrichDanError as error:
             return source_notice_html(str(error), link, said)
         except Exception as error:  # noqa: BLE001 - as in `attempts`
@@ -146,15 +186,15 @@ class Desk:
 
     def offered(self) -> list[str]:
         """The example questions whose articles are in the index."""
-        return [example.question for example in examples() if self._has(example.article)]
+        return [example.question for example in examples() if self.has(example.article)]
 
-    def record(self, question: str) -> dict[str, Any]:
-        """An answer as `ask --json` prints it; where there is none, an object whose `error` says why in a sentence."""
-        begun = perf_counter()
-        outcome = self.outcome(question, (), "en")
-        if isinstance(outcome, str):
-            return {"error": outcome}
-        return answer_object(outcome, None, (perf_counter() - begun) * 1000)
+    def has(self, article_id: str) -> bool:
+        """Whether there is an article of this id."""
+        try:
+            self.assistant.article(article_id)
+        except TrichDanError:
+            return False
+        return True
 
     def _answers(self, question: str, turns: tuple[Turn, ...], said: Words, only: Filter) -> Iterator[Answer]:
         for answer in self.assistant.stream(question, turns, only):
@@ -170,13 +210,6 @@ class Desk:
             stale = said.say("link_stale", article=article.title or article.id)
             return source_notice_html(stale, link, said)
         return source_html(article, reference, link, said, self.assistant.also_in(article.id))
-
-    def _has(self, article_id: str) -> bool:
-        try:
-            self.assistant.article(article_id)
-        except TrichDanError:
-            return False
-        return True
 
 
 def report(error: Exception) -> None:

@@ -21,6 +21,17 @@ def masthead_html(coverage: "Coverage", words: Words, model: "Model | None" = No
     return element("div", name + about, class_="masthead", lang=words.language)
 
 
+def theme_html(words: Words) -> str:
+    """The choice between light and dark; which it is the browser remembers."""
+    choices = (
+        ("system", words.say("theme_system")),
+        ("light", words.say("theme_light")),
+        ("dark", words.say("theme_dark")),
+    )
+    options = "".join(element("option", text(label), value=name) for name, label in choices)
+    return element("select", options, aria_label=words.say("theme"), lang=words.language)
+
+
 def welcome_html(words: Words) -> str:
     """What the empty chat says."""
     return element(
@@ -31,7 +42,7 @@ def welcome_html(words: Words) -> str:
 
 
 def _model(model: "Model | None", words: Words) -> str:
-    """The sentence about the chat model; nothing where there is none."""
+    """The sentence about the chat model, a badge where text leaves this machine for it; nothing where there is none."""
     if model is None:
         return ""
     said = words.say("leaves", model=model.name) if model.leaves else words.say("stays", model=model.name)

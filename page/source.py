@@ -1,6 +1,7 @@
 """The source panel as HTML: an article as clean paragraphs, with the cited words marked where they stand."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -17,9 +18,15 @@ _Range = tuple[int, int]
 
 
 def source_html(
-    article: "Article", reference: Reference, link: str, words: Words, copies: "Sequence[Summary]" = ()
+    article: "Article",
+    reference: Reference,
+    link: str,
+    words: Words,
+    copies: "Sequence[Summary]" = (),
+    today: date | None = None,
 ) -> str:
-    """The article with the reference's first span as `<mark class="cited">` and its others as `<mark class="also">`.
+    """The article with the reference's first span as `<mark class="cited">` and its others as `<mark class="also">`; of
+    a passage that answers nothing, which the panel says, as `<mark class="near">`.
 
     The text of the first mark is the citation's quote, character for character. The reference, read from `link`, must
     fit the article. `copies` are the article's near-copies.
@@ -27,9 +34,10 @@ def source_html(
     return _panel(
         " · ".join((article.source or words.say("no_outlet"), words.day(article.published))),
         element("h2", text(article.title or words.say("untitled")), id="source-title", tabindex="-1")
-        + _byline(article, words)
+        + _byline(article, words, today or date.today())
+        + (element("p", text(words.say("near_only")), class_="near-only") if reference.near else "")
         + elsewhere_html(article, elsewhere(article, copies), words)
-        + element("div", "".join(_body(article, reference.spans)), class_="body")
+        + element("div", "".join(_body(article, reference)), class_="body")
         + _left_out(article, words),
         link,
         words,
@@ -56,31 +64,39 @@ def _panel(running_head: str, inner: str, link: str, words: Words) -> str:
     )
 
 
-def _byline(article: "Article", words: Words) -> str:
-    """Author, date and how the date is known, and the link to the original."""
+def _byline(article: "Article", words: Words, today: date) -> str:
+    """Author, date, how the date is known and how long ago it is, and the link to the original."""
     basis = words.say(article.published_basis)
-    when = f"{words.day(article.published)} ({basis})" if article.published else basis
+    age = words.age(article.published, today)
+    when = f"{words.day(article.published)} ({basis})" + (f", {age}" if age else "") if article.published else basis
     lines = [words.say("by", author=article.author) if article.author else "", when]
     written = " · ".join(text(line) for line in lines if line)
     return element("p", written, class_="byline") + _original(article.url, words)
 
 
 def _original(url: str | None, words: Words) -> str:
-    """The link to the article's own page; nothing where it has none, or one that is not of the web."""
+    """The link to the article's own page; nothing where it has none."""
+    address = web_address(url)
+    if address is None:
+        return ""
+    label = text(words.say("original", host=urlsplit(address).netloc))
+    link = element("a", label, href=address, target="_blank", rel="noopener noreferrer")
+    return element("p", link, class_="original")
+
+
+def web_address(url: str | None) -> str | None:
+    """The address of an article's own page; None where it has none, or one that is not of the web."""
     try:
         address = urlsplit(url or "")
     except ValueError:
-        return ""
-    if url is None or address.scheme not in {"http", "https"} or not address.netloc:
-        return ""
-    label = text(words.say("original", host=address.netloc))
-    return element("p", element("a", label, href=url, target="_blank", rel="noopener noreferrer"), class_="original")
+        return None
+    return url if address.scheme in {"http", "https"} and address.netloc else None
 
 
-def _body(article: "Article", spans: Spans) -> Iterator[str]:
+def _body(article: "Article", reference: Reference) -> Iterator[str]:
     """The article's paragraphs, without a first one that only repeats the title."""
-    for number, (start, end) in enumerate(_paragraphs(article, spans)):
-        inside = _marked(article.text, (start, end), spans)
+    for number, (start, end) in enumerate(_paragraphs(article, reference.spans)):
+        inside = _marked(article.text, (start, end), reference)
         repeats_title = number == 0 and article.text[start:end] == article.title and "<mark" not in inside
         if not repeats_title:
             yield element("p", inside)
@@ -108,16 +124,17 @@ def _lines(whole: str, span: _Range) -> Iterator[_Range]:
         start += len(line) + 1
 
 
-def _marked(whole: str, paragraph: _Range, spans: Spans) -> str:
+def _marked(whole: str, paragraph: _Range, reference: Reference) -> str:
     """The paragraph with its marks: the first span is never cut; the others yield to it and join each other."""
-    if not spans:
+    if not reference.spans:
         return text(whole[paragraph[0] : paragraph[1]])
-    cited = spans[0]
-    others = [piece for span in _joined(spans[1:]) for piece in _without(span, cited)]
+    cited = reference.spans[0]
+    first = "near" if reference.near else "cited"
+    others = [piece for span in _joined(reference.spans[1:]) for piece in _without(span, cited)]
     written, position = [], paragraph[0]
     for start, end in sorted([cited, *others]):
         if start >= paragraph[0] and end <= paragraph[1]:
-            kind = "cited" if (start, end) == cited else "also"
+            kind = first if (start, end) == cited else "also"
             written += [text(whole[position:start]), element("mark", text(whole[start:end]), class_=kind)]
             position = end
     return "".join([*written, text(whole[position : paragraph[1]])])

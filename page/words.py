@@ -23,6 +23,14 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckExample:
+    """A claim or a quotation to click, and the article it is about."""
+
+    text: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """The interface's strings in one language."""
 
@@ -45,6 +53,18 @@ class Words:
             return self.say("undated")
         return self.say("date", day=day.day, month=self.months[day.month - 1], year=day.year)
 
+    def age(self, day: date | None, today: date) -> str:
+        """How long ago a day was, in whole days, months or years, "2 years ago"; empty for an unknown or future one."""
+        if day is None or day > today:
+            return ""
+        months = (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
+        if months >= 12:
+            return self.count("years_ago", months // 12)
+        if months:
+            return self.count("months_ago", months)
+        days = (today - day).days
+        return self.count("days_ago", days) if days else self.say("today")
+
     def reason(self, why: str) -> str:
         """Why a stretch of a page is not the article, in this language where it is known in it."""
         return self.reasons.get(why, why)
@@ -61,6 +81,12 @@ def words(language: Language) -> Words:
 def examples() -> tuple[Example, ...]:
     """The questions to click, in order."""
     return tuple(Example(entry["question"], entry["article"]) for entry in _interface()["example"])
+
+
+@cache
+def check_examples() -> tuple[CheckExample, ...]:
+    """What can be clicked to be checked, in order."""
+    return tuple(CheckExample(entry["text"], entry["article"]) for entry in _table("interface_check")["example"])
 
 
 def preferred_language(accept_language: str | None) -> Language:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from page.desk import ANSWERING_AT_ONCE, PATIENCE, Allowed, AsksAndReads, Desk
-from page.masthead import masthead_html
+from page.masthead import masthead_html, theme_html
 from page.words import LANGUAGES, preferred_language, words
-from tabs import articles, ask, brief, check, programs
+from tabs import articles, ask, beside, brief, check, programs
 from tabs.common import OPENING_AT_ONCE, QUIET, Spoken, script
 
 if TYPE_CHECKING:
@@ -22,13 +22,25 @@ class Frame:
 
     masthead: "gr.HTML"
     language: "gr.Radio"
+    theme: "gr.HTML"
     source: "gr.HTML"
     shown: "gr.State"
 
 
 def switch_off_telemetry() -> None:
-    """Before Gradio is imported: it would look up names at once."""
+    """Before Gradio is imported: it would look up names at once, and the client in its MCP server at the first call."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+
+
+def _stay_home() -> None:
+    """Has Gradio fetch no file from elsewhere: it would for any event that names an address, whoever sent it."""
+    from gradio import processing_utils
+
+    async def refuse(url: str, *_: Any, **__: Any) -> str:
+        raise ValueError("No file is fetched from elsewhere.")
+
+    processing_utils.async_ssrf_protected_download = refuse
 
 
 def build_app(
@@ -45,10 +57,12 @@ def build_app(
     switch_off_telemetry()
     import gradio as gr
 
+    _stay_home()
     desk = Desk(assistant, at_once, patience, allowed)
     app = gr.Blocks(title="Trích Dẫn", analytics_enabled=False, fill_height=True)
     with app:
-        masthead, language = _top(desk)
+        programs.offer(desk)  # first, or a handler called `check` takes the name, and this is /check_1
+        masthead, language, theme = _top(desk)
         labels = [words("en").say(f"tab_{name}") for name in TABS]
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab(labels[0], id="ask", elem_id="ask-tab") as ask_tab:
@@ -59,23 +73,23 @@ def build_app(
                 collecting = brief.build(desk)
             with gr.Tab(labels[3], id="articles", elem_id="articles-tab", render_children=True) as articles_tab:
                 listing = articles.build(desk)
-        source = gr.HTML("", apply_default_css=False, js_on_load=script("source"), elem_id="source")
-        frame = Frame(masthead, language, source, gr.State(None))
+        source = gr.HTML("", apply_default_css=False, js_on_load=script("source", "ask"), elem_id="source")
+        frame = Frame(masthead, language, theme, source, gr.State(None))
         _wire_source(desk, frame)
         spoken = [
-            _frame_spoken(desk, frame, [ask_tab, check_tab, brief_tab, articles_tab]),
+            _frame_spoken(desk, frame, {"ask": ask_tab, "check": check_tab, "articles": articles_tab}),
             ask.wire(desk, asking, language),
+            beside.wire(desk, asking.beside, language, masthead),
             check.wire(desk, checking, language),
-            brief.wire(desk, collecting, language, asking.conversation, checking.checks),
+            brief.wire(desk, collecting, language, asking.conversation, checking.checks, brief_tab),
             articles.wire(desk, listing, language, masthead),
         ]
         _wire_language(app, language, spoken)
-        programs.offer(desk)
     return app
 
 
-def _top(desk: Desk) -> "tuple[gr.HTML, gr.Radio]":
-    """The masthead and the choice of a language."""
+def _top(desk: Desk) -> "tuple[gr.HTML, gr.Radio, gr.HTML]":
+    """The masthead, and the choices of a language and of light or dark."""
     import gradio as gr
 
     said = words("en")
@@ -90,7 +104,8 @@ def _top(desk: Desk) -> "tuple[gr.HTML, gr.Radio]":
             container=False,
             elem_id="language",
         )
-    return masthead, language
+        theme = gr.HTML(theme_html(said), apply_default_css=False, js_on_load=script("theme"), elem_id="theme")
+    return masthead, language, theme
 
 
 def _wire_source(desk: Desk, frame: Frame) -> None:
@@ -105,14 +120,14 @@ def _wire_source(desk: Desk, frame: Frame) -> None:
         open_source,
         frame.language,
         [frame.source, frame.shown],
-        trigger_mode="always_last",
+        trigger_mode="multiple",  # "always_last" drops the data of the event it puts off
         concurrency_limit=OPENING_AT_ONCE,
         **QUIET,
     )
 
 
-def _frame_spoken(desk: Desk, frame: Frame, tabs: "list[gr.Tab]") -> Spoken:
-    """What of the frame changes with the language."""
+def _frame_spoken(desk: Desk, frame: Frame, tabs: "dict[str, gr.Tab]") -> Spoken:
+    """What of the frame changes with the language; the label of *Brief*, which counts, is that tab's own matter."""
     import gradio as gr
 
     def say(language: str, shown: str | None) -> list[Any]:
@@ -121,11 +136,12 @@ def _frame_spoken(desk: Desk, frame: Frame, tabs: "list[gr.Tab]") -> Spoken:
         return [
             gr.Radio(value=language, label=said.say("language")),
             masthead_html(desk.assistant.coverage(), said, desk.assistant.model),
-            *(gr.Tab(label=said.say(f"tab_{name}")) for name in TABS),
+            theme_html(said),
+            *(gr.Tab(label=said.say(f"tab_{name}")) for name in tabs),
             desk.source(shown, spoken) if shown else gr.HTML(),
         ]
 
-    return Spoken([frame.language, frame.masthead, *tabs, frame.source], say, [frame.shown])
+    return Spoken([frame.language, frame.masthead, frame.theme, *tabs.values(), frame.source], say, [frame.shown])
 
 
 def _wire_language(app: "gr.Blocks", language: "gr.Radio", spoken: list[Spoken]) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from assistant import Assistant
 from index.building import build
@@ -16,6 +17,9 @@ from tests.visiting import readers as readers
 from tests.visiting import visit as visit
 
 ROOT = Path(__file__).parent.parent
+
+hypothesis_settings.register_profile("untimed", deadline=None)  # no test is about how long it takes
+hypothesis_settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

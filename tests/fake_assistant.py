@@ -1,16 +1,21 @@
 """An assistant that a person can predict: three articles, and an answer for each word it knows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 from threading import Event
 
 from assistant import Answer, Citation, Coverage, Turn
-from assistant.data import EVERYTHING, Change, Difference, Filter, Quotation, Summary, Verdict
-from assistant.errors import TrichDanError, UsageError
+from assistant.briefs.data import Brief, Checked
+from assistant.catalogue import Counts, Leaf, Order, counts, entries, leaf
+from assistant.data import EVERYTHING, Change, Difference, Disagreement, Filter, Quotation, State, Summary, Verdict
+from assistant.errors import NoArticle, TrichDanError, UsageError
 from assistant.limiting import Limits
 from assistant.model.writing import Model
+from index.building import BuildReport, Progress, ReportProgress
 from index.data import Article, Hit, Omission, Passage, Span
+from index.last_run import LastRun
 
 MEETING = (
     "Thủ đô Hà Nội hội đàm với Thủ đô Viêng Chăn\n"
@@ -23,6 +28,7 @@ MEETING = (
     "Có thể bạn quan tâm\n"
     "Xem thêm tin khác\n"
 )
+RECOUNT = "Hà Nội tính lại tăng trưởng\n\nGRDP của Hà Nội năm 2022 tăng 8,8%, theo số liệu tính lại.\n"
 GROWTH = "Hà Nội tăng trưởng cao nhất trong 10 năm\n\nNăm 2022, GRDP của Hà Nội tăng 8,89% (cả nước là 8,02%).\n"
 TRACKER = "http://tracker.invalid/x"
 PAYLOADS = (
@@ -74,11 +80,16 @@ class FakeAssistant:
 
     A question that says "wait" sets `reached` and waits for `gate`; `remembered` is how many turns came with each,
     `limited` what each was limited to. The article on growth has a near-copy, which is told only to a question that
-    says "near-copy", and in the panel.
+    says "near-copy", and in the panel; another article says otherwise, which is told to one that says "disagree". One
+    that says "slow" is written out by the chat model for some seconds, a word a step; one that begins with "And" is
+    understood as one about Vientiane; one that says "limits" fails with what it was limited to; one that says "rebuilt"
+    finds the index built anew.
     """
 
     def __init__(self, model: Model | None = None) -> None:
         self.model = model
+        self.name = "three"
+        self.state = State(7, "a")
         self.meeting = _article(
             "001_b916f5b25537c5e9.txt",
             MEETING,
@@ -92,6 +103,15 @@ class FakeAssistant:
         self.growth = _article("004_65434ae79e89ba3c.txt", GROWTH, source="Thời Đại")
         self.hostile = _article("hostile.txt", HOSTILE, url="javascript:window.owned='url'", source=PAYLOADS[0])
         self.copy = replace(self.growth, id="copy.txt", source="Kinh tế Đô thị", published=date(2023, 1, 4))
+        self.recount = _article(
+            "recount.txt",
+            RECOUNT,
+            source="Báo Bến Nghé",
+            author="Lê Thị Hoa",
+            published=date(2023, 3, 29),
+            published_basis="stated",
+            url="https://news.invalid/recount",
+        )
         self.gate = Event()
         self.reached = Event()
         self.remembered: list[int] = []
@@ -103,20 +123,20 @@ class FakeAssistant:
         self.limited.append(only)
         if not question:
             raise UsageError("The question is empty. Ask one.")
-        if "wait" in question:
-            self.reached.set()
-            self.gate.wait(10)
-        if "fail" in question:
-            raise RuntimeError(f"could not answer {question!r}")
+        self._obey(question, only)
         if "hostile" in question:
             return cited(question, PAYLOADS[0], *(passage(self.hostile, payload) for payload in PAYLOADS))
+        if "disagree" in question:
+            return self._disagreeing(question)
+        if question.startswith("And "):
+            meant = f"Who did Đinh Tiến Dũng meet in Vientiane {question.removeprefix('And ')}"
+            notes = (f"Understood as: {meant}", "“Vientane” was read as “Vientiane”.")
+            return replace(cited(question, "Anouphap Tounalom", self._met), understood=meant, notes=notes)
+        growth = passage(self.growth, "Năm 2022, GRDP của Hà Nội tăng 8,89% (cả nước là 8,02%).")
         if "near-copy" in question:
-            growth = passage(self.growth, "Năm 2022, GRDP của Hà Nội tăng 8,89% (cả nước là 8,02%).")
             return cited(question, "8,89%", growth, also_in=(summary(self.copy),))
         if "GRDP" in question:
-            return cited(
-                question, "8,89%", passage(self.growth, "Năm 2022, GRDP của Hà Nội tăng 8,89% (cả nước là 8,02%).")
-            )
+            return cited(question, "8,89%", growth)
         if "Vientiane" in question:
             return cited(question, "Anouphap Tounalom", self._met, self._invited)
         return Answer(question, "en", "abstained", None, "No article says so.", (), (self._near,))
@@ -126,6 +146,9 @@ class FakeAssistant:
         answer = self.ask(question, turns, only)
         yield answer
         if self.model is not None and answer.answered:
+            for count in range(1, 60 if "slow" in question else 1):
+                self.gate.wait(0.1)
+                yield replace(answer, text="It says so. " * count + answer.text, model=self.model.name)
             text = f"It says so, and so does the other. {answer.text}"
             translated = replace(answer.citations[0], translation="In the words of the question.")
             yield replace(answer, text=text, model=self.model.name, citations=(translated, *answer.citations[1:]))
@@ -161,6 +184,15 @@ class FakeAssistant:
             return Quotation(text, "vi", "altered", (Citation(1, passage(self.meeting, right)),), (change,))
         return Quotation(text, "vi", "not_found", (), ())
 
+    def verify(self, brief: Brief, shown: Mapping[int, str] | None = None) -> tuple[Checked, ...]:
+        """Each citation stands, but for those of articles that are not here."""
+        here = (self.meeting.id, self.growth.id, self.hostile.id, self.copy.id)
+        said = shown or {}
+        return tuple(
+            Checked(saved, "stands" if saved.article in here else "gone", shown=said.get(saved.number))
+            for saved in brief.citations
+        )
+
     def search(self, query: str, k: int = 10, only: Filter = EVERYTHING) -> tuple[Hit, ...]:
         """One passage, whatever is looked for."""
         self._require(query)
@@ -170,12 +202,53 @@ class FakeAssistant:
         """The filter that is meant."""
         return stated.over(self.coverage().sources)
 
+    def outlets(self) -> tuple[tuple[str, int], ...]:
+        """Those of the articles, and as many more as make a long list."""
+        return (
+            ("Lao động Thủ đô", 1),
+            ("Thời Đại", 1),
+            (PAYLOADS[0], 1),
+            *((f"Tạp chí {name}", 1) for name in ("Dân tộc", "Điện ảnh", "Khoa học", "Kiến trúc", "Thủ đô", "Ý tưởng")),
+        )
+
+    def leaf(self, wanted: str, order: Order, descending: bool, first: int, most: int) -> Leaf:
+        """A leaf of the list of the three."""
+        return leaf(entries(self._all), wanted, order, descending, first, most)
+
+    def counts(self) -> Counts:
+        """The counts of the three."""
+        return counts(self._all)
+
+    def last_run(self) -> LastRun | None:
+        """A run that read three files, skipped one and found a copy."""
+        return LastRun(
+            finished=datetime(2024, 3, 12, 8, 30, tzinfo=UTC),
+            read=3, added=1, changed=0, moved=0, removed=0, unchanged=2,
+            skipped=(("torn.pdf", "damaged (no end) <b>"),),
+            problems=(),
+            ignored={".xlsx": 2},
+            duplicates=(("again.txt", self.meeting.id),),
+            near_copies=0, undated=1, encodings={}, generation=2, seconds=1.25,
+        )  # fmt: skip
+
+    def rebuild(self, articles: Path, report_progress: ReportProgress | None = None) -> BuildReport:
+        """Fails where the folder is called "busy"; else it is done at once."""
+        if articles.name == "busy":
+            raise TrichDanError("Another process is writing the index.")
+        if report_progress:
+            report_progress(Progress("reading", 1, 3, 0))
+        return BuildReport(
+            read=3, added=1, changed=0, moved=0, removed=0, unchanged=2, skipped=(), problems=(), ignored={},
+            articles=3, duplicates=(), near_copies=0,
+            undated=1, encodings={}, passages=9, embedded=4, generation=3, seconds=0.5,
+        )  # fmt: skip
+
     def article(self, article_id: str) -> Article:
         """One of the three, or the near-copy."""
-        for article in (self.meeting, self.growth, self.hostile, self.copy):
+        for article in (self.meeting, self.growth, self.hostile, self.copy, self.recount):
             if article.id == article_id:
                 return article
-        raise TrichDanError(f"There is no article {article_id}.")
+        raise NoArticle(f"There is no article {article_id}.")
 
     def also_in(self, article_id: str) -> tuple[Summary, ...]:
         """The near-copy of the article on growth, and the other way round."""
@@ -189,12 +262,43 @@ class FakeAssistant:
             return Coverage(1, 0, date(2024, 3, 11), date(2024, 3, 11), ("Lao động Thủ đô",))
         return Coverage(3, 0, date(2017, 10, 26), date(2024, 3, 11), ("Lao động Thủ đô", "Thời Đại"))
 
+    @staticmethod
+    def _tell(only: Filter) -> None:
+        """Fails with what a question was limited to."""
+        raise UsageError(f"since={only.since} until={only.until} sources={'|'.join(only.sources)}")
+
     def _require(self, text: str) -> None:
         """Fails where there is no text, or it says so."""
         if not text.strip():
             raise UsageError("Nothing was given. Type something.")
         if "fail" in text:
             raise RuntimeError(f"could not look at {text!r}")
+
+    def _obey(self, question: str, only: Filter) -> None:
+        """Waits, fails or finds the index built anew, as the question says."""
+        if "limits" in question:
+            self._tell(only)
+        if "rebuilt" in question:
+            self.state = State(self.state.number + 1, question)
+        if "wait" in question:
+            self.reached.set()
+            self.gate.wait(10)
+        if "fail" in question:
+            raise RuntimeError(f"could not answer {question!r}")
+
+    def _disagreeing(self, question: str) -> Answer:
+        """Two articles that give different values."""
+        recount = passage(self.recount, "GRDP của Hà Nội năm 2022 tăng 8,8%, theo số liệu tính lại.")
+        growth = passage(self.growth, "Năm 2022, GRDP của Hà Nội tăng 8,89% (cả nước là 8,02%).")
+        answer = cited(question, "8,89%", growth, recount)
+        first, second = answer.citations
+        what = "Các bài nêu khác nhau: 8,8% (Báo Bến Nghé, 29/3/2023) và 8,89% (Thời Đại)."
+        differing = Disagreement(what, (("8,8%", second), ("8,89%", first)))
+        return replace(answer, text=f"{answer.text} {what}", disagreements=(differing,))
+
+    @property
+    def _all(self) -> list[Summary]:
+        return [summary(one) for one in (self.meeting, self.growth, self.hostile)]
 
     @property
     def _near(self) -> Hit:

@@ -477,7 +477,7 @@ def derived_files(folder: Path) -> list[Path]:
 
 def derived_names(folder: Path) -> list[str]:
     """What lies beside the database, but for its own files and the lock."""
-    return sorted(path.name for path in folder.iterdir() if path.name.split("-")[0] not in (DATABASE, "lock"))
+    return sorted(path.name for path in folder.iterdir() if path.name.split("-")[0] not in (DATABASE, "lock", "last"))
 
 
 def put_in_place(path: Path, content: bytes) -> None:
@@ -587,7 +587,13 @@ def test_older_generations_are_removed(articles: Path, folder: Path) -> None:
 
     build(articles, folder, LetterEncoder())
 
-    assert sorted(path.name for path in folder.iterdir()) == [DATABASE, "keywords-2", "lock", "vectors-2.faiss"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        DATABASE,
+        "keywords-2",
+        "last-run.json",
+        "lock",
+        "vectors-2.faiss",
+    ]
 
 
 def test_a_reader_of_the_old_generation_gets_its_own(articles: Path, folder: Path) -> None:

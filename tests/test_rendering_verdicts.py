@@ -45,6 +45,17 @@ def test_a_verdict_comes_first_then_the_differences_then_the_quotes() -> None:
     ]
 
 
+def test_a_difference_that_the_sentence_has_told_is_not_told_again() -> None:
+    """Only where both the claim's words and the article's stand in it."""
+    told = replace(LONGER, why="Claim: 350 m; article: 320 m [1].")
+    assert verdict_text(told).split("\n\n")[:2] == [
+        "Refuted. Claim: 350 m; article: 320 m [1].",
+        f"[1] “Cầu dài 320 m.”\n    {WHERE}, 38–52",
+    ]
+    half = replace(LONGER, why="It is not 350 m long.")
+    assert verdict_text(half).split("\n\n")[1] == "    claim: 350 m; article: 320 m [1]"
+
+
 def test_each_sentence_of_a_claim_has_its_own_verdict() -> None:
     """Below the one on the whole, with the sentence."""
     opened = replace(LONGER, claim="It opened.", verdict="supported", why="Borne out.", citations=(), differences=())

@@ -276,7 +276,7 @@ def test_a_changed_day_is_noticed_where_it_lets_an_article_through(folder: Path)
 
 
 def test_outlets_are_sorted_and_different(folder: Path) -> None:
-    """Each once; an article without an outlet adds none."""
+    """Each once, or with its articles the most first; an article without an outlet adds none."""
     with Writer.open(folder) as writer:
         put(writer, replace(FLOOD, id="c.txt", text=f"{FLOOD.text}!", source="An ninh"), ORIGIN, [])
         put(writer, replace(FLOOD, id="d.txt", text=f"{FLOOD.text}!!"), ORIGIN, [])
@@ -284,6 +284,7 @@ def test_outlets_are_sorted_and_different(folder: Path) -> None:
 
     with Store.open(folder) as store:
         assert store.sources() == ("An ninh", "Báo Thừa")
+        assert store.outlets() == (("Báo Thừa", 2), ("An ninh", 1))
 
 
 def test_vectors_come_by_id(folder: Path) -> None:

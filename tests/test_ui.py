@@ -1,6 +1,7 @@
 """What the chat writes, without a browser: words, links, answers, sources, and what is refused."""
 
 import asyncio
+import json
 import re
 import socket
 import subprocess
@@ -21,15 +22,17 @@ from hypothesis import strategies as st
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
 
 import ui
-from assistant.data import Summary
+from assistant.data import EVERYTHING, Summary
 from assistant.errors import TrichDanError
 from assistant.model.chat_model import ChatModel
+from assistant.replies import Looked, held
 from index.data import Article, Passage, Span
-from page.answer import answer_html, notice_html, question_html
-from page.conversation import Exchange, messages, respond
+from page.answer import Around, answer_html, notice_html, question_html
+from page.conversation import Exchange, messages, respond, stop
 from page.desk import Desk
+from page.feedback import rated
 from page.guard import THIS_MACHINE, Guard, answered_hosts
-from page.links import Reference, article_href, href, read, reference
+from page.links import Reference, article_href, href, near_href, read, reference
 from page.markup import text
 from page.masthead import masthead_html
 from page.source import source_html
@@ -106,7 +109,7 @@ def test_every_string_that_is_said_exists_and_every_string_is_said() -> None:
         "unknown",
     }  # by `published_basis`
     said |= {f"tab_{name}" for name in TABS}
-    for key in re.findall(r'count\(\s*"(\w+)"', code):
+    for key in re.findall(r'count\(\s*["\x27](\w+)["\x27]', code):
         said |= {key, f"{key}_one"}
     assert set(ENGLISH.strings) == said
 
@@ -140,6 +143,25 @@ def test_every_example_is_about_a_seed() -> None:
     assert {example.article for example in examples()} <= {path.name for path in SEEDS}
 
 
+@pytest.mark.parametrize(
+    ("day", "age", "aged"),
+    [
+        (date(2024, 3, 11), "2 years ago", "2 năm trước"),
+        (date(2025, 11, 24), "11 months ago", "11 tháng trước"),
+        (date(2025, 11, 23), "1 year ago", "1 năm trước"),
+        (date(2026, 10, 24), "30 days ago", "30 ngày trước"),
+        (date(2026, 10, 23), "1 month ago", "1 tháng trước"),
+        (date(2026, 11, 22), "yesterday", "hôm qua"),
+        (date(2026, 11, 23), "today", "hôm nay"),
+        (date(2026, 11, 24), "", ""),
+        (None, "", ""),
+    ],
+)
+def test_an_age_is_in_the_largest_whole_unit(day: date | None, age: str, aged: str) -> None:
+    """Years, else months, else days; none for a day that is unknown or to come."""
+    assert [words(language).age(day, date(2026, 11, 23)) for language in ("en", "vi")] == [age, aged]
+
+
 # ---- text as HTML ----
 
 
@@ -159,14 +181,14 @@ def test_a_link_carries_its_source_and_the_other_cited_spans_of_that_article() -
     fake = FakeAssistant()
     answer = fake.ask("Vientiane")
     first, second = answer.citations
-    target = read(href(second, answer))
-    assert target == reference(second, answer)
+    target = read(href(second, answer.citations))
+    assert target == reference(second, answer.citations)
     assert target is not None
     assert (target.article, target.spans) == (
         fake.meeting.id,
         ((second.passage.start, second.passage.end), (first.passage.start, first.passage.end)),
     )
-    assert re.fullmatch(r"#c-[\w-]+", href(first, answer), re.ASCII)
+    assert re.fullmatch(r"#c-[\w-]+", href(first, answer.citations), re.ASCII)
 
 
 @given(st.text() | st.from_regex(r"#c-[\w=-]{0,60}", fullmatch=True))
@@ -190,7 +212,7 @@ def test_a_changed_article_does_not_fit_its_link() -> None:
     """Other words at the cited offsets, or fewer of them, and the link is stale."""
     fake = FakeAssistant()
     answer = fake.ask("GRDP")
-    target = reference(answer.citations[0], answer)
+    target = reference(answer.citations[0], answer.citations)
     changed = (fake.growth.text, fake.growth.text.replace("8,89", "9,98"), fake.growth.text[:60], "")
     assert [target.fits(replace(fake.growth, text=content)) for content in changed] == [True, False, False, False]
 
@@ -230,12 +252,75 @@ def test_a_refusal_has_no_link_and_folds_what_is_nearest() -> None:
     answer = FakeAssistant().ask("Who did he meet in Bangkok?")
     html = answer_html(replace(answer, text="No article says so [1]."), ENGLISH)
     reading = Reading(html)
-    assert [tag for tag, _ in reading.tags if tag == "a"] == []
+    assert [of.get("class") for tag, of in reading.tags if tag == "a"] == ["open"]
     assert re.findall(r"\[\d+\]", html) == []
     assert reading.inside("p.label") == "Not in the articles"
     assert reading.inside("p.reason") == "No article says so."
     assert reading.inside("summary.None") == "The nearest passage, which is not an answer"
     assert ("details", {}) in reading.tags
+
+
+def test_a_refusal_says_what_the_index_covers() -> None:
+    """In a line of its own; where the refusal's own text ends with it, it is not said twice."""
+    coverage = FakeAssistant().coverage()
+    said = held(Looked(EVERYTHING, coverage, coverage), "en")
+    answer = replace(FakeAssistant().ask("Bangkok"), text=f"No article says so. {said}")
+    reading = Reading(answer_html(answer, ENGLISH, Around(covered=coverage)))
+    assert reading.inside("p.reason") == "No article says so."
+    assert reading.inside("p.covers") == "The index covers: 3 articles · 2017–2024 · Lao động Thủ đô, Thời Đại"
+    many = replace(coverage, articles=1, undated=1, sources=tuple("abcdefghij"), oldest=None, newest=None)
+    reading = Reading(answer_html(answer, words("vi"), Around(covered=many)))
+    named = "a, b, c, d, e, f, g, h và 2 tòa soạn nữa"
+    assert reading.inside("p.covers") == f"Kho bài có: 1 bài báo · 1 bài không rõ ngày · {named}"
+
+
+def test_a_nearest_passage_opens_in_its_article_and_is_said_to_be_no_answer() -> None:
+    """It is marked as near, not as cited."""
+    fake = FakeAssistant()
+    link = near_href(fake.ask("Bangkok").nearest[0])
+    assert Reading(answer_html(fake.ask("Bangkok"), ENGLISH)).tags.count(("a", {"class": "open", "href": link})) == 1
+    reading = Reading(Desk(fake).source(link, "en"))
+    assert reading.inside("mark.near") == fake.ask("Bangkok").nearest[0].passage.text
+    assert reading.inside("p.near-only") == ENGLISH.say("near_only")
+    assert reading.inside("mark.cited") == ""
+
+
+def test_where_articles_disagree_their_values_stand_side_by_side() -> None:
+    """The newest article's first, each with its number, outlet, day and age; a paragraph that only says so is left
+    out.
+    """
+    reading = Reading(answer_html(FakeAssistant().ask("disagree"), ENGLISH, Around(today=date(2026, 11, 23))))
+    columns = [data for path, data in reading.pieces if "div.column" in path]
+    assert columns == [
+        *("8,8% ", "[2]", "Báo Bến Nghé", "29 March 2023, ", "3 years ago"),
+        *("8,89% ", "[1]", "Thời Đại", "undated"),
+    ]
+    assert reading.inside("p.differing").startswith("Các bài nêu khác nhau")
+    assert reading.inside("p.text") == ""
+
+
+def test_a_follow_up_says_below_the_question_how_it_was_understood() -> None:
+    """There and not among the notes, which keep the others."""
+    outcome = FakeAssistant().ask("And when?")
+    shown = messages((Exchange(1, "And when?", outcome),), "vi")
+    question, answer = (Reading(message["content"]) for message in shown)
+    assert question.inside("p.understood") == "Hiểu là: Who did Đinh Tiến Dũng meet in Vientiane when?"
+    assert answer.inside("p.note") == "“Vientane” was read as “Vientiane”."
+
+
+def test_a_quote_carries_the_line_it_is_copied_with() -> None:
+    """Outlet, author, day, title and address, of these what is known; hidden on the page."""
+    fake = FakeAssistant()
+    lines = [
+        Reading(answer_html(fake.ask(question), ENGLISH)).inside("p.reference") for question in ("And when?", "GRDP")
+    ]
+    assert lines == [
+        "Lao động Thủ đô · Hoàng Phúc · 11 March 2024 · Thủ đô Hà Nội hội đàm với Thủ đô Viêng Chăn"
+        " · https://news.invalid/hoi-dam",
+        "Thời Đại · undated · Hà Nội tăng trưởng cao nhất trong 10 năm",
+    ]
+    hostile = Reading(answer_html(fake.ask("hostile"), ENGLISH))
+    assert "owned='url'" not in hostile.inside("p.reference")
 
 
 @pytest.mark.parametrize("question", ["GRDP", "Bangkok"])
@@ -291,11 +376,11 @@ def test_what_an_article_says_is_text_wherever_it_is_shown(payload: str) -> None
         article = replace(whole("a", words_), title=words_, source=words_, author=words_)
         answer = cited("q", words_, Passage(article, 0, len(words_)))
         refusal = replace(FakeAssistant().ask("Bangkok"), text=words_)
-        link = href(answer.citations[0], answer)
+        link = href(answer.citations[0], answer.citations)
         return [
             answer_html(answer, ENGLISH),
             answer_html(refusal, ENGLISH),
-            source_html(article, reference(answer.citations[0], answer), link, ENGLISH),
+            source_html(article, reference(answer.citations[0], answer.citations), link, ENGLISH),
             question_html(words_, ENGLISH),
             notice_html(words_, ENGLISH),
         ]
@@ -327,7 +412,7 @@ def test_the_mark_is_the_quote_and_the_panel_is_the_article(seed: Path, data: st
     spans = data.draw(st.lists(st.tuples(offsets, st.integers(1, 400)), min_size=1, max_size=4))
     passages = [Passage(article, start, min(start + length, len(article.text))) for start, length in spans]
     answer = cited("q", "", *passages)
-    reading = Reading(source_html(article, reference(answer.citations[0], answer), "#c-x", ENGLISH))
+    reading = Reading(source_html(article, reference(answer.citations[0], answer.citations), "#c-x", ENGLISH))
     assert reading.inside("mark.cited") == passages[0].text
     assert "".join(reading.inside("div.body").split()) == "".join(article.text.split())
 
@@ -336,17 +421,18 @@ def test_the_panel_names_its_article_and_folds_away_what_is_not_it() -> None:
     """Title, author, date with its basis, link; the title is not said twice; furniture is in a closed `details`."""
     fake = FakeAssistant()
     answer = fake.ask("Vientiane")
-    reading = Reading(source_html(fake.meeting, reference(answer.citations[0], answer), "#c-x", ENGLISH))
+    target = reference(answer.citations[0], answer.citations)
+    reading = Reading(source_html(fake.meeting, target, "#c-x", ENGLISH, today=date(2026, 11, 23)))
     assert reading.inside("p.outlet") == "Lao động Thủ đô · 11 March 2024"
     assert reading.inside("h2.None") == fake.meeting.title
-    assert reading.inside("p.byline") == "By Hoàng Phúc · 11 March 2024 (inferred from the article)"
+    assert reading.inside("p.byline") == "By Hoàng Phúc · 11 March 2024 (inferred from the article), 2 years ago"
     assert reading.inside("p.original") == "Original at news.invalid"
     assert reading.inside("mark.also") == answer.citations[1].quote
     assert fake.meeting.title not in reading.inside("div.body")
     assert reading.inside("dd.None") == "Có thể bạn quan tâmXem thêm tin khác"
     assert "Có thể bạn" not in reading.inside("div.body")
     reasons = [
-        Reading(source_html(fake.meeting, reference(answer.citations[0], answer), "#c-x", words(language)))
+        Reading(source_html(fake.meeting, reference(answer.citations[0], answer.citations), "#c-x", words(language)))
         for language in ("en", "vi")
     ]
     assert [each.inside("dt.None") for each in reasons] == ["teaser", "tin giới thiệu"]
@@ -356,7 +442,7 @@ def test_the_panel_says_where_else_the_story_is_printed_and_opens_it_there() -> 
     """From the cited article to its near-copy, which has no mark, and back."""
     fake = FakeAssistant()
     desk, answer = Desk(fake), fake.ask("GRDP")
-    cited_there = Reading(desk.source(href(answer.citations[0], answer), "en"))
+    cited_there = Reading(desk.source(href(answer.citations[0], answer.citations), "en"))
     assert cited_there.inside("p.also-in") == "Also in Kinh tế Đô thị (4 January 2023)"
     link = next(attributes["href"] for tag, attributes in cited_there.tags if tag == "a")
     copy = Reading(desk.source(link or "", "en"))
@@ -371,7 +457,7 @@ def test_an_address_that_is_not_of_the_web_is_no_link(url: str | None) -> None:
     fake = FakeAssistant()
     answer = fake.ask("GRDP")
     article = replace(fake.growth, url=url)
-    reading = Reading(source_html(article, reference(answer.citations[0], answer), "#c-x", ENGLISH))
+    reading = Reading(source_html(article, reference(answer.citations[0], answer.citations), "#c-x", ENGLISH))
     assert [tag for tag, _ in reading.tags if tag == "a"] == []
 
 
@@ -385,16 +471,17 @@ def test_a_conversation_goes_on_after_a_failure() -> None:
     conversation: tuple[Exchange, ...] = ()
     outcomes = []
     for question in ("GRDP", "fail", " ", "GRDP"):
-        *_, (box, conversation, _) = respond(desk, question, conversation, "en")
+        steps = [*respond(desk, question, conversation, "en")]
+        (box, _, _), (_, conversation, _) = steps[0], steps[-1]
         outcomes.append((box, conversation[-1].outcome))
     answer = fake.ask("GRDP")
     assert outcomes == [
         ("", answer),
         ("", ENGLISH.say("broken")),
-        ("", "The question is empty. Ask one."),
+        ("", ENGLISH.say("no_question")),
         ("", answer),
     ]
-    assert fake.remembered[:4] == [0, 1, 1, 1]
+    assert fake.remembered[:3] == [0, 1, 1]
 
 
 def test_a_failure_is_reported_without_the_question(capsys: pytest.CaptureFixture[str]) -> None:
@@ -431,7 +518,7 @@ def test_a_link_that_leads_nowhere_says_so() -> None:
     fake = FakeAssistant()
     desk = Desk(fake)
     answer = fake.ask("GRDP")
-    link = href(answer.citations[0], answer)
+    link = href(answer.citations[0], answer.citations)
     said = [Reading(desk.source("#c-nothing", "en")).inside("p.panel-notice")]
     title = fake.growth.title
     fake.growth = replace(fake.growth, text="Khác hẳn.")
@@ -443,7 +530,7 @@ def test_a_link_that_leads_nowhere_says_so() -> None:
     assert said == [
         ENGLISH.say("link_bad"),
         ENGLISH.say("link_stale", article=title),
-        "There is no article 004_65434ae79e89ba3c.txt.",
+        ENGLISH.say("link_gone"),
         ENGLISH.say("link_broken"),
     ]
 
@@ -461,15 +548,9 @@ def test_a_conversation_is_shown_in_the_language_of_the_page() -> None:
     labels = [Reading(messages(conversation, spoken)[1]["content"]).inside("p.label") for spoken in ("en", "vi")]
     assert labels == ["Not in the articles", "Không có trong các bài báo"]
     assert [message["role"] for message in messages(conversation, "en")] == ["user", "assistant"] * 2
-    assert Reading(messages(conversation, "en")[3]["content"]).inside("p.waiting") == "Looking through the articles…"
-
-
-def test_the_api_gives_an_answer_as_the_command_prints_it() -> None:
-    """The same keys as `ask --json`; a question that cannot be answered gives its sentence."""
-    desk = Desk(FakeAssistant())
-    record = desk.record("GRDP")
-    assert (record["answered"], record["short_answer"], record["citations"][0]["number"]) == (True, "8,89%", 1)
-    assert desk.record("") == {"error": "The question is empty. Ask one."}
+    assert (
+        Reading(messages(conversation, "en")[3]["content"]).inside("p.waiting") == "Looking through the articles… 0 s"
+    )
 
 
 def test_the_masthead_counts_what_is_covered() -> None:
@@ -497,10 +578,12 @@ def test_an_answer_that_a_chat_model_writes_grows_in_the_chat() -> None:
     """First the question, then what the articles say, then what the model wrote, with the quote's translation."""
     shown = [chat[-1]["content"] for _, _, chat in respond(Desk(FakeAssistant(FAR)), "GRDP", (), "en")]
     readings = [Reading(content) for content in shown]
-    assert [reading.inside("p.short") for reading in readings] == ["", "8,89%", "8,89%"]
+    assert [reading.inside("p.short") for reading in readings] == ["", "8,89%", "8,89%", "8,89%"]
     assert readings[1].inside("p.text") == ""
     assert readings[2].inside("p.text").startswith("It says so, and so does the other.")
-    assert readings[2].inside("p.note") == ENGLISH.say("written_by", model="openai:far")
+    assert readings[2].inside("p.note") == ENGLISH.say("written_far", model="openai:far")
+    assert [ENGLISH.say("writing") in reading.inside("p.waiting") for reading in readings] == [False, True, True, False]
+    assert [reading.inside("div.offers") for reading in readings[:3]] == ["", "", ""]
     assert readings[2].inside("p.translation") == "Translation by openai:far: In the words of the question."
 
 
@@ -508,6 +591,30 @@ def test_a_refusal_is_shown_once_whatever_the_model() -> None:
     """Nothing is written out."""
     steps = list(respond(Desk(FakeAssistant(FAR)), "Bangkok", (), "en"))
     assert len(steps) == 2
+
+
+@pytest.mark.parametrize(("question", "shown"), [("slow GRDP", "p.note stopped"), ("wait GRDP", "div.notice")])
+def test_an_answer_is_stopped_where_it_is(question: str, shown: str) -> None:
+    """What stands is left, and said to be stopped, or that there was nothing; the next question is answered."""
+    desk = Desk(FakeAssistant(FAR))
+    steps = respond(desk, question, (), "en")
+    _, conversation, _ = next(steps)
+    if question.startswith("slow"):
+        _, conversation, _ = next(steps)
+    stop(conversation)
+    _, conversation, chat = [*steps][-1]
+    assert conversation[-1].progress == "stopped"
+    stopped = Reading(chat[-1]["content"])
+    assert "topped" in "".join(data for path, data in stopped.pieces if shown in path)
+    assert [*respond(desk, "GRDP", conversation, "en")][-1][1][-1].progress == "whole"
+
+
+def test_starting_over_drops_an_answer_that_is_under_way() -> None:
+    """It does not come back with the conversation."""
+    steps = respond(Desk(FakeAssistant(FAR)), "slow GRDP", (), "en")
+    _, conversation, _ = next(steps)
+    stop(conversation, drop=True)
+    assert [*steps] == [(None, (), [])]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -540,6 +647,46 @@ def test_a_chat_model_that_cannot_be_had_ends_the_program(
     assert "nobody:tiny is of no provider that LangChain knows" in capsys.readouterr().err
 
 
+# ---- what readers say of answers ----
+
+
+def test_a_like_is_kept_as_a_line_of_json(tmp_path: Path) -> None:
+    """With the question, the answer and what it cites, of refusals too; saying it again keeps nothing, saying the
+    opposite is another line; and it is shown.
+    """
+    file, fake = tmp_path / "likes.jsonl", FakeAssistant()
+    conversation: tuple[Exchange, ...] = (
+        Exchange(3, "GRDP", fake.ask("GRDP")),
+        Exchange(4, "Bangkok", fake.ask("Bangkok")),
+    )
+    for link in ("#f-up-q3", "#f-up-q3", "#f-down-q3", "#f-down-q4", "#f-up-q9", "#f-so-q3", "#f-"):
+        conversation = rated(conversation, link, file)
+    kept = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    quote = fake.ask("GRDP").citations[0].passage
+    assert [(one["question"], one["status"], one["short_answer"], one["liked"]) for one in kept] == [
+        ("GRDP", "answered", "8,89%", True),
+        ("GRDP", "answered", "8,89%", False),
+        ("Bangkok", "abstained", None, False),
+    ]
+    assert kept[0]["citations"] == [{"article": fake.growth.id, "start": quote.start, "end": quote.end}]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", kept[0]["time"])
+    assert [one.rating for one in conversation] == ["down", "down"]
+    shown = Reading(messages(conversation, "en", Around(feedback=True))[1]["content"])
+    pressed = {"class": "feedback pressed", "href": "#f-down-q3"}
+    assert (("a", pressed) in shown.tags, shown.inside("span.kept")) == (True, "Noted.")
+
+
+def test_a_like_that_cannot_be_kept_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In a sentence; where nothing is to be kept, nothing is offered and nothing changes."""
+    conversation = (Exchange(1, "GRDP", FakeAssistant().ask("GRDP")),)
+    told = rated(conversation, "#f-up-q1", tmp_path)  # a folder
+    shown = Reading(messages(told, "en", Around(feedback=True))[1]["content"])
+    assert shown.inside("span.kept") == ENGLISH.say("not_kept")
+    assert "IsADirectoryError" in capsys.readouterr().err
+    assert rated(conversation, "#f-up-q1", None) == conversation
+    assert "#f-" not in messages(conversation, "en")[1]["content"]
+
+
 # ---- what is refused ----
 
 
@@ -556,7 +703,7 @@ def _response(path: str, host: str, scope_type: str = "http") -> tuple[int, set[
     async def send(message: MutableMapping[str, Any]) -> None:
         sent.append(message)
 
-    scope = {"type": scope_type, "path": path, "headers": [(b"host", host.encode())]}
+    scope = {"type": scope_type, "method": "GET", "path": path, "headers": [(b"host", host.encode())]}
     asyncio.run(Guard(app, THIS_MACHINE)(scope, receive, send))
     return sent[0].get("status", sent[0].get("code")), {name for name, _ in sent[0].get("headers", ())}
 

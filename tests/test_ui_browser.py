@@ -75,12 +75,12 @@ def test_a_refusal_has_no_citation(visit: Visiting) -> None:
     """Nothing to click but what unfolds the nearest passages, which are folded and said not to be an answer."""
     reader = visit()
     reader.ask(REFUSED, ".refusal")
-    assert reader.page.locator("#chat a").count() == 0
+    assert reader.page.locator("#chat a.cite").count() == 0
     assert "No article says so." in reader.page.inner_text(".refusal")
     assert not reader.page.is_visible(".near")
-    reader.page.click("summary")
+    reader.page.click(".refusal summary")
     assert reader.page.is_visible(".near")
-    assert reader.page.inner_text("summary") == "The nearest passage, which is not an answer"
+    assert reader.page.inner_text(".refusal summary") == "The nearest passage, which is not an answer"
 
 
 def test_the_box_stays_usable_after_a_failure(visit: Visiting) -> None:
@@ -89,7 +89,9 @@ def test_the_box_stays_usable_after_a_failure(visit: Visiting) -> None:
     reader.ask("fail please", ".notice")
     assert words("en").say("broken") in reader.page.inner_text(".notice")
     reader.ask("   ", ".notice")
-    reader.ask("x" * 100_000, ".refusal")
+    reader.ask("x" * 100_000, ".notice")
+    assert words("en").say("no_question") in reader.page.inner_text(".notice >> nth=1")
+    assert words("en").say("endless", count=100_000, most=2000) in reader.page.inner_text(".notice >> nth=2")
     reader.ask(GROWTH)
     assert reader.page.inner_text(".answer .short") == "8,89%"
 
@@ -163,11 +165,11 @@ def test_the_page_speaks_the_readers_language(visit: Visiting) -> None:
 def test_an_example_is_asked_by_a_click(visit: Visiting) -> None:
     """The first example is answered; starting over brings the examples back."""
     reader = visit()
-    reader.page.click(f"button.example:has-text('{ASKED}')")
+    reader.page.click(f"#chat button.example:has-text('{ASKED}')")
     reader.page.locator(".answer").wait_for()
     assert reader.page.inner_text(".question") == ASKED
     reader.page.click("#restart")
-    reader.page.locator("button.example").first.wait_for()
+    reader.page.locator("#chat button.example").first.wait_for()
     assert reader.page.locator(".answer").count() == 0
 
 
@@ -183,15 +185,19 @@ def test_a_link_that_leads_nowhere_says_so(visit: Visiting) -> None:
 
 
 def test_an_answer_is_copied_with_its_sources(visit: Visiting) -> None:
-    """The clipboard holds the short answer, the quote and where it is from."""
+    """The clipboard holds the question, the short answer, each quote and where it is from."""
     reader = visit()
     reader.ask(GROWTH)
-    reader.page.click(".copy")
-    reader.page.locator(".copy >> text='Copied'").wait_for()
-    quote = FakeAssistant().ask(GROWTH).citations[0].quote
-    assert reader.page.evaluate("() => navigator.clipboard.readText()") == (
-        f"8,89%\n\n[1] “{quote}”\nThời Đại · undated · Hà Nội tăng trưởng cao nhất trong 10 năm"
+    reader.ask(ASKED)
+    reader.page.click(".copy >> nth=1")
+    reader.page.locator(".copy >> nth=1 >> text='Copied'").wait_for()
+    source = (
+        "Lao động Thủ đô · Hoàng Phúc · 11 March 2024 · Thủ đô Hà Nội hội đàm với Thủ đô Viêng Chăn"
+        " · https://news.invalid/hoi-dam"
     )
+    quotes = [f"[{one.number}] “{one.quote}”\n{source}" for one in FakeAssistant().ask(ASKED).citations]
+    copied = reader.page.evaluate("() => navigator.clipboard.readText()")
+    assert copied == "\n\n".join([ASKED, "Anouphap Tounalom", *quotes])
 
 
 def test_bold_and_serif_have_vietnamese_letters(visit: Visiting) -> None:
@@ -220,9 +226,9 @@ def _drawn_by(page: "Page", face: str, letters: str) -> bool:
 
 
 def test_the_server_answers_only_what_it_should(address: str) -> None:
-    """One endpoint, `/ask`; no uploads, no foreign host; a policy with every page."""
+    """Four calls and no other; no uploads, no foreign host; a policy with every page."""
     with urllib.request.urlopen(address + "gradio_api/info") as response:  # noqa: S310 - our own server
-        assert list(json.load(response)["named_endpoints"]) == ["/ask"]
+        assert list(json.load(response)["named_endpoints"]) == ["/ask", "/search", "/check", "/quote"]
         assert "default-src 'self'" in response.headers["content-security-policy"]
     for path, host in (("gradio_api/upload", ""), ("", "evil.example")):
         request = urllib.request.Request(address + path, headers={"Host": host} if host else {})  # noqa: S310
@@ -233,7 +239,7 @@ def test_the_server_answers_only_what_it_should(address: str) -> None:
 
 def test_a_program_can_ask(address: str) -> None:
     """The endpoint `/ask` gives the object that `ask --json` prints."""
-    body = json.dumps({"data": [GROWTH]}).encode()
+    body = json.dumps({"data": [GROWTH, None, None, None]}).encode()
     request = urllib.request.Request(  # noqa: S310 - our own server
         address + "gradio_api/call/ask", data=body, headers={"Content-Type": "application/json"}
     )

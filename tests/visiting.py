@@ -80,10 +80,11 @@ def visit(readers: Callable[..., "BrowserContext"], address: str) -> Iterator[Vi
     """Opens the chat for a reader; afterwards, no page had an error or asked anything of another server."""
     visits: list[Visit] = []
 
-    def open_page(path: str = "", locale: str = "en-US", viewport: dict[str, int] = DESK) -> Visit:
+    def open_page(path: str = "", locale: str = "en-US", viewport: dict[str, int] = DESK, dark: bool = False) -> Visit:
         reader = Visit(readers(locale, **viewport).new_page())
         visits.append(reader)
         _watch(reader, address)
+        reader.page.emulate_media(color_scheme="dark" if dark else "light")
         reader.page.goto(address + path)
         reader.page.locator("#question textarea").wait_for()
         reader.page.wait_for_function("language => document.documentElement.lang === language", arg=locale[:2])
@@ -92,7 +93,8 @@ def visit(readers: Callable[..., "BrowserContext"], address: str) -> Iterator[Vi
     yield open_page
     for reader in visits:
         reader.page.close()
-    assert [fault for reader in visits for fault in reader.faults] == []
+    faults = [fault for reader in visits for fault in reader.faults]
+    assert faults == [], faults
 
 
 def _watch(reader: Visit, address: str) -> None:

@@ -34,16 +34,16 @@ def entry_of(said: Said, before: int = 0) -> Entry:
     return _of_verdict(said, before) if isinstance(said, Verdict) else _of_quotation(said, before)
 
 
-def marks(text: str, quotes: Iterable[str], numbers: Iterable[int]) -> list[re.Match[str]]:
-    """The marks [n] in a text that stand for citations of these numbers, in order; a bracketed number within a quote is
-    the article's own.
+def marks(text: str, quotes: Iterable[str], numbers: Iterable[int] | None = None) -> list[re.Match[str]]:
+    """The marks [n] in a text that stand for citations of these numbers, of any where none are given, in order; a
+    bracketed number within a quote is the article's own.
 
     >>> [mark[0] for mark in marks("“Theo [1] thì” [1]", ["Theo [1] thì"], [1])]
     ['[1]']
     """
     own = [span for quote in quotes if _MARK.search(quote) for span in _spans(" ".join(quote.split()), text)]
-    known = set(numbers)
-    found = (mark for mark in _MARK.finditer(text) if int(mark[1]) in known)
+    known = None if numbers is None else set(numbers)
+    found = (mark for mark in _MARK.finditer(text) if known is None or int(mark[1]) in known)
     return [mark for mark in found if not any(start <= mark.start() < end for start, end in own)]
 
 
@@ -52,11 +52,33 @@ def _spans(words: str, text: str) -> list[tuple[int, int]]:
     return [(found.start(), found.end()) for found in re.finditer(re.escape(words), text)]
 
 
+def marker(quotes: Iterable[str], renumber: Mapping[int, int]) -> Callable[[str], str]:
+    """What gives a text its marks as they are numbered now. A bracketed number that is neither a mark nor of a quote
+    but of a claim, say, is put in parentheses: under other numbers it could become one.
+
+    >>> marker(["gạo [2]"], {1: 7})("“[7]” sai: gạo [2] [1]")
+    '“(7)” sai: gạo [2] [7]'
+    """
+    said = list(quotes)
+
+    def mark(text: str) -> str:
+        if not renumber:
+            return text
+        pieces, at = [], 0
+        for found in marks(text, said):
+            number = int(found[1])
+            pieces += [text[at : found.start()], f"[{renumber[number]}]" if number in renumber else f"({found[1]})"]
+            at = found.end()
+        return "".join([*pieces, text[at:]])
+
+    return mark
+
+
 def _of_answer(answer: Answer, before: int) -> Entry:
     text, renumber = _marked(_with_values(answer), answer.citations, before)
     return Entry(
         kind="question",
-        asked=answer.question,
+        asked=answer.understood or answer.question,
         language=answer.language,
         status=answer.status,
         text=text,
@@ -69,7 +91,7 @@ def _of_answer(answer: Answer, before: int) -> Entry:
 
 def _of_verdict(verdict: Verdict, before: int) -> Entry:
     text, renumber = _marked(verdict.why, verdict.citations, before)
-    mark = _marker(verdict.citations, renumber)
+    mark = marker([citation.quote for citation in verdict.citations], renumber)
     return Entry(
         kind="claim",
         asked=verdict.claim,
@@ -123,21 +145,7 @@ def _marked(text: str, citations: Sequence[Citation], before: int) -> tuple[str,
     missing = [number for number in numbers if number not in marked]
     text = " ".join(filter(None, [text.rstrip(), *(f"[{number}]" for number in missing)]))
     renumber = {old: new for new, old in enumerate(dict.fromkeys([*marked, *missing]), before + 1)}
-    return _marker(citations, renumber)(text), renumber
-
-
-def _marker(citations: Sequence[Citation], renumber: Mapping[int, int]) -> Callable[[str], str]:
-    """What gives a text its marks as they are numbered now."""
-    quotes = [citation.quote for citation in citations]
-
-    def mark(text: str) -> str:
-        pieces, at = [], 0
-        for found in marks(text, quotes, renumber):
-            pieces += [text[at : found.start()], f"[{renumber[int(found[1])]}]"]
-            at = found.end()
-        return "".join([*pieces, text[at:]])
-
-    return mark
+    return marker([citation.quote for citation in citations], renumber)(text), renumber
 
 
 def _saved(citations: Sequence[Citation], renumber: Mapping[int, int]) -> tuple[Saved, ...]:

@@ -32,9 +32,14 @@ _BEFORE = {"title": "# ", "heading": "## ", "text": "", "item": "- "}
 
 def markdown(brief: Brief, style: str = "footnote") -> str:
     """The brief in Markdown, its sources shown in one of the styles that documents have."""
-    notes = "\n\n".join(_footnote(citation, style, brief.language) for citation in brief.citations)
     data = fill(base64.b64encode(zlib.compress(dumped(brief).encode(), 9)).decode(), 76)
-    return "\n\n".join(filter(None, [_body(brief, style), notes, f"{_OPENED}\n{data}\n-->"])) + "\n"
+    return f"{readable(brief, style)}\n\n{_OPENED}\n{data}\n-->\n"
+
+
+def readable(brief: Brief, style: str = "footnote") -> str:
+    """The same without what carries the brief along: all that a reader sees, to be pasted somewhere."""
+    notes = "\n\n".join(_footnote(citation, style, brief.language) for citation in brief.citations)
+    return "\n\n".join(filter(None, [_body(brief, style), notes]))
 
 
 def read_markdown(text: str, where: str) -> Brief:

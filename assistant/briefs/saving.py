@@ -112,10 +112,11 @@ def opened(path: Path) -> Opened:
         content = path.read_bytes()
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror}). Give a brief: .md, .docx or .json.") from error
-    return _opened(content, str(path))
+    return opened_bytes(content, str(path))
 
 
-def _opened(content: bytes, where: str) -> Opened:
+def opened_bytes(content: bytes, where: str) -> Opened:
+    """The same of what was in a file; errors call it `where`."""
     if content.startswith(b"PK"):
         brief = read_docx(content, where)
         return Opened(brief, _edited(brief, quotes_in_footnotes(content, where)))

@@ -11,6 +11,7 @@ from typing import Any, TextIO
 from assistant.assistant import Assistant
 from assistant.commands.inquiries import Command, Request
 from assistant.limiting import Limits
+from assistant.rendering.objects import error_object
 from index.errors import TrichDanError, UsageError
 
 
@@ -27,7 +28,7 @@ def batched(assistant: Assistant, command: Command, line: str, like: Request, li
         only = assistant.limits(_own_limits(read, limits))
         return command.run(assistant, replace(like, text=read[command.key], identity=identity, only=only)).json
     except (TrichDanError, ValueError) as error:
-        return {"schema": 1, "id": identity, "error": str(error)}
+        return error_object(str(error), identity)
 
 
 @contextmanager

@@ -66,6 +66,11 @@ def quotation_object(quotation: Quotation, identity: object) -> dict[str, Any]:
     }
 
 
+def error_object(why: str, identity: object) -> dict[str, Any]:
+    """What stands in place of any of these where there is none."""
+    return {"schema": SCHEMA, "id": identity, "error": why}
+
+
 def change_object(change: Change) -> dict[str, Any]:
     """A change with its words and offsets, in the quotation as it was given and in the article."""
     return {

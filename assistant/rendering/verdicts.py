@@ -1,6 +1,6 @@
 """Verdicts on claims, and what became of quotations, as text for a terminal."""
 
-from assistant.data import Change, Quotation, Verdict
+from assistant.data import Change, Difference, Quotation, Verdict
 from assistant.rendering.quotes import WIDTH, cited, filled, nearest, says
 
 
@@ -28,14 +28,20 @@ def verdict_remarks(verdict: Verdict) -> list[str]:
     return [*verdict.notes, *voted]
 
 
+def tells(why: str, difference: Difference) -> bool:
+    """Whether a verdict's sentence has both the claim's words and the article's."""
+    return difference.claim in why and difference.article in why
+
+
 def _judged(verdict: Verdict) -> str:
     return filled(f"{says(verdict.language)[verdict.verdict]}. {verdict.why}".strip())
 
 
 def _differences(verdict: Verdict) -> str:
-    """A line for each difference: what the claim has, and what the article."""
+    """A line for each difference that `why` has not told: what the claim has, and what the article."""
     differs = says(verdict.language)["differs"]
-    lines = (differs.format(claim=one.claim, article=one.article, number=one.citation) for one in verdict.differences)
+    untold = (one for one in verdict.differences if not tells(verdict.why, one))
+    lines = (differs.format(claim=one.claim, article=one.article, number=one.citation) for one in untold)
     return "\n".join(f"    {line}" for line in lines)
 
 

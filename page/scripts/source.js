@@ -1,79 +1,79 @@
-// What the page does in the browser. Runs once, when the source panel is on the page: `element` is the panel,
-// `trigger` sends an event to Python.
+// The source panel, and what keeps the page readable around it. Runs once, when the panel is on the page: `element` is
+// the panel, `trigger` sends an event to Python.
 
 const root = document.documentElement;
+const narrow = matchMedia('(max-width: 56rem)'); // where the panel covers the screen
 let wanted = null; // the link that was last followed: focus returns to it, and a value that nobody asked for opens nothing
-let shown = null; // the address of the source in the panel
+let revealed = null; // the address of the source that was last brought into sight
+let stepped = false; // whether opening the panel was a step in the browser's history
 
 const linkOf = (node) => (node.closest ? node.closest('a[href^="#c-"]') : null);
+const isOpen = () => root.classList.contains('reading');
 
 function markCurrent() {
   document.querySelectorAll('a.current').forEach((link) => link.classList.remove('current'));
   if (wanted && wanted.isConnected) wanted.classList.add('current');
 }
 
-function reveal() {
+// Where the panel covers the screen, nothing behind it can be reached.
+function cover() {
+  for (let node = element; node.parentElement && node !== document.body; node = node.parentElement) {
+    for (const beside of node.parentElement.children) if (beside !== node) beside.inert = isOpen() && narrow.matches;
+  }
+}
+
+function open() {
   root.classList.add('reading');
+  cover();
+  if (narrow.matches && !stepped) {
+    stepped = true; // so that "back", the way out on a phone, closes the panel and not the conversation
+    history.pushState({ ...history.state, reading: true }, '');
+  }
+}
+
+function reveal() {
+  open();
   markCurrent();
   const sheet = element.querySelector('.sheet');
-  const mark = element.querySelector('mark.cited');
   if (!sheet) return;
-  sheet.scrollTop = 0;
-  if (mark) {
-    const [panel, cited] = [sheet.getBoundingClientRect(), mark.getBoundingClientRect()];
-    const third = panel.height / 3;
-    if (cited.bottom > panel.bottom - third / 2) sheet.scrollTop = cited.top - panel.top - third;
-  }
+  bring(sheet, element.querySelector('mark.cited, mark.near'));
   const title = element.querySelector('#source-title');
   if (title) title.focus({ preventScroll: true });
 }
 
+// The mark a third down the sheet, unless it is in sight where the article begins.
+function bring(sheet, mark) {
+  sheet.scrollTop = 0;
+  if (!mark) return;
+  const [panel, cited] = [sheet.getBoundingClientRect(), mark.getBoundingClientRect()];
+  const third = panel.height / 3;
+  if (cited.bottom > panel.bottom - third / 2) sheet.scrollTop = cited.top - panel.top - third;
+}
+
+// An article that stands there already is shown at once, and asked for all the same: it may have changed, or be gone.
 function follow(address, link) {
   wanted = link;
-  if (address === shown) return reveal();
-  shown = address;
+  const sheet = element.querySelector('.sheet');
+  if (sheet && sheet.dataset.link === address) {
+    revealed = address;
+    reveal();
+  } else {
+    revealed = null;
+  }
   trigger('select', { link: address });
 }
 
 function close() {
-  if (!root.classList.contains('reading')) return;
+  if (!isOpen()) return;
   root.classList.remove('reading');
+  cover();
   document.querySelectorAll('a.current').forEach((link) => link.classList.remove('current'));
-  if (wanted && wanted.isConnected) wanted.focus();
+  if (wanted && wanted.isConnected) wanted.focus({ preventScroll: true });
   wanted = null;
-}
-
-// The whole answer as plain text, each quote with the line that says where it is from.
-function withSources(answer) {
-  const plain = (node) => (node ? node.textContent.replace(/\s+/g, ' ').trim() : '');
-  const quotes = [...answer.querySelectorAll('.quote')].map((quote) => {
-    const words = quote.querySelector('blockquote').textContent.trim();
-    return `${plain(quote.querySelector('.cite'))} “${words}”\n${plain(quote.querySelector('.source'))}`;
-  });
-  return [plain(answer.querySelector('.short')), plain(answer.querySelector('.text')), ...quotes]
-    .filter(Boolean)
-    .join('\n\n');
-}
-
-function copy(button) {
-  const words = withSources(button.closest('.answer'));
-  const [label, copied] = button.children;
-  const swap = (done) => {
-    label.hidden = done;
-    copied.hidden = !done;
-  };
-  const done = () => {
-    swap(true);
-    setTimeout(swap, 1600, false);
-  };
-  if (navigator.clipboard) return navigator.clipboard.writeText(words).then(done, () => {});
-  const area = document.createElement('textarea'); // where the page is not on a secure address
-  area.value = words;
-  document.body.append(area);
-  area.select();
-  document.execCommand('copy');
-  area.remove();
-  done();
+  if (stepped) {
+    stepped = false;
+    history.back();
+  }
 }
 
 document.addEventListener('click', (event) => {
@@ -85,17 +85,20 @@ document.addEventListener('click', (event) => {
     follow(link.getAttribute('href'), lasting);
   } else if (event.target.closest('#source .close')) {
     close();
-  } else if (event.target.closest('.answer .copy')) {
-    copy(event.target.closest('.copy'));
   }
 });
 
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') close();
 });
+addEventListener('popstate', () => {
+  if (!stepped) return;
+  stepped = false;
+  close();
+});
+narrow.addEventListener('change', cover);
 
 // Gradio patches the panel in place; the sheet's own address tells that it is another source now, not only another language.
-let revealed = null;
 new MutationObserver(() => {
   const sheet = element.querySelector('.sheet');
   if (!sheet || !wanted || sheet.dataset.link === revealed) return;
@@ -123,6 +126,7 @@ function relabel() {
   document.querySelectorAll('#chat [data-testid][aria-label*="<"]').forEach((message) => {
     message.removeAttribute('aria-label');
   });
+  document.querySelectorAll('#chat .examples[role]').forEach((list) => list.removeAttribute('role')); // of buttons
   const masthead = document.querySelector('#masthead [lang]');
   if (masthead && root.lang !== masthead.lang) root.lang = masthead.lang;
 }

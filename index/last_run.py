@@ -1,0 +1,99 @@
+"""What the last run did, kept beside the index for whoever asks later: what was read, what was skipped and why.
+
+It is told of the index and no part of it: a file that is missing or torn is no report, and nothing else is wrong.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.disk import sync
+
+if TYPE_CHECKING:
+    from index.building import BuildReport
+
+NAME = "last-run.json"
+LARGEST = 20_000_000  # bytes that are read: a report of 100,000 files skipped is 10 MB
+
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """What a run did, as `index.building.BuildReport` counts it, and when it ended (UTC). `skipped` are pairs: the file
+    and why; `duplicates` likewise: the copy and the article it is of.
+    """
+
+    finished: datetime
+    read: int
+    added: int
+    changed: int
+    moved: int
+    removed: int
+    unchanged: int
+    skipped: tuple[tuple[str, str], ...]
+    problems: tuple[str, ...]
+    ignored: Mapping[str, int]
+    duplicates: tuple[tuple[str, str], ...]
+    near_copies: int
+    undated: int
+    encodings: Mapping[str, int]
+    generation: int
+    seconds: float
+
+
+def keep(folder: Path, report: "BuildReport", finished: datetime | None = None) -> None:
+    """Puts a run's report beside its index, whole or not at all; a disk that will not take it is no failure of the
+    run.
+    """
+    counted = {field.name: getattr(report, field.name) for field in fields(LastRun) if field.name != "finished"}
+    counted["skipped"] = [(each.article, each.why) for each in report.skipped]
+    ended = (finished or datetime.now(UTC)).isoformat(timespec="seconds")
+    content = json.dumps({"schema": 1, "finished": ended, **counted}, ensure_ascii=False)
+    part = folder / f".{NAME}.part"
+    with suppress(OSError):
+        with part.open("wb") as file:
+            file.write(content.encode("utf-8", "backslashreplace"))
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(folder / NAME)
+        sync(folder)
+
+
+def last_run(folder: Path) -> LastRun | None:
+    """What the last run did; None where that was not kept, or cannot be read."""
+    try:
+        with (folder / NAME).open("rb") as file:
+            record = json.loads(file.read(LARGEST))
+        return _read(record)
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return None
+
+
+def _read(record: dict[str, Any]) -> LastRun:
+    """The report in decoded JSON; ValueError, TypeError or KeyError where it is of another shape."""
+    counts = {name: int(record[name]) for name in ("read", "added", "changed", "moved", "removed", "unchanged")}
+    return LastRun(
+        finished=datetime.fromisoformat(record["finished"]),
+        **counts,
+        skipped=_pairs(record["skipped"]),
+        problems=tuple(str(problem) for problem in record["problems"]),
+        ignored=_counts(record["ignored"]),
+        duplicates=_pairs(record["duplicates"]),
+        near_copies=int(record["near_copies"]),
+        undated=int(record["undated"]),
+        encodings=_counts(record["encodings"]),
+        generation=int(record["generation"]),
+        seconds=float(record["seconds"]),
+    )
+
+
+def _pairs(pairs: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((str(one), str(other)) for one, other in pairs)
+
+
+def _counts(counts: Mapping[str, int]) -> dict[str, int]:
+    return {str(name): int(count) for name, count in counts.items()}
