@@ -9,6 +9,8 @@ import os
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -20,6 +22,7 @@ from page.desk import Allowed
 from page.guard import Guard, answered_hosts
 from tabs.app import build_app, switch_off_telemetry
 from tabs.common import PAGE, styles
+from tabs.programs import require_mcp, speak_mcp
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -47,6 +50,7 @@ def launch_arguments(port: int, hosts: tuple[str, ...], allowed: Allowed | None 
         "quiet": True,
         "share": False,
         "ssr_mode": False,
+        "mcp_server": bool(allowed and allowed.tools),  # said either way, or GRADIO_MCP_SERVER would switch it on
         "run_history": False,
         "enable_monitoring": False,
         "footer_links": [],
@@ -66,7 +70,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     try:
         hosts = answered_hosts(os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"), _host_names(options.allow_host))
-        port, allowed = _port(options.port), _switched_on(options.articles, options.feedback)
+        port, allowed = _port(options.port), _switched_on(options.articles, options.feedback, options.mcp)
         chosen = (options.model, options.model_url, options.model_timeout)
         assistant = Assistant.open(options.index, *chosen)
         with TemporaryDirectory(prefix="trich-dan-") as own:
@@ -81,13 +85,17 @@ def _serve(assistant: "Assistant", port: int, hosts: tuple[str, ...], allowed: A
     """Serves until Ctrl-C; a TrichDanError when the port is taken."""
     app = build_app(assistant, allowed=allowed)
     try:
-        _, address, _ = app.launch(prevent_thread_lock=True, **launch_arguments(port, hosts, allowed))
+        with redirect_stdout(StringIO()):  # Gradio tells where the tools are, `quiet` or not
+            _, address, _ = app.launch(prevent_thread_lock=True, **launch_arguments(port, hosts, allowed))
     except OSError as error:
         raise TrichDanError(
             f"Port {port} is taken by another program, or not open to you. Choose another: --port {port % 65535 + 1}"
         ) from error
+    if allowed.tools:
+        speak_mcp(app)
     app._queue.sleep_when_free = REST
-    sys.stdout.write(f"The chat is at {address} (Ctrl-C stops it)\n")
+    tools = f"; its MCP tools are at {address}gradio_api/mcp" if allowed.tools else ""
+    sys.stdout.write(f"The chat is at {address} (Ctrl-C stops it){tools}\n")
     sys.stdout.flush()
     try:
         threading.Event().wait()
@@ -128,18 +136,25 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
         help="keep what readers like and dislike in this file, a line of JSON each, with their questions. Without it "
         "nothing is kept",
     )
+    parser.add_argument(
+        "--mcp",
+        action="store_true",
+        help="offer what programs can call as MCP tools too, at /gradio_api/mcp; needs requirements-mcp.txt",
+    )
     parser.add_argument("--model-url", metavar="URL", help="where it runs, if not at its provider's own address")
     parser.add_argument("--model-timeout", type=float, default=TIMEOUT, metavar="SECONDS", help=f"default: {TIMEOUT:g}")
     return parser.parse_args(argv)
 
 
-def _switched_on(articles: Path | None, feedback: Path | None) -> Allowed:
+def _switched_on(articles: Path | None, feedback: Path | None, tools: bool) -> Allowed:
     """What the owner allows; a UsageError where there is no such folder, or the file cannot be there."""
     if articles and not articles.is_dir():
         raise UsageError(f"--articles {articles}: there is no such folder. Name the one that the index is made from.")
     if feedback and (feedback.is_dir() or not feedback.parent.is_dir()):
         raise UsageError(f"--feedback {feedback}: cannot be a file. Name one in a folder that is there.")
-    return Allowed(articles, feedback)
+    if tools:
+        require_mcp()
+    return Allowed(articles, feedback, tools)
 
 
 def _host_names(named: list[str]) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ def safe_name(name: str) -> str:
     """
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     kept = "".join(one if one in _KEPT or unicodedata.category(one)[0] in "LMN" else "_" for one in last)
-    stem, dot, ending = kept.lstrip(". ").rpartition(".")
+    stem, dot, ending = kept.rpartition(".") if "." in kept else (kept, "", "")
     stem = stem.strip(". ") or "article"
     if stem.lower() in _RESERVED or stem.lower().startswith("readme"):  # a README is never read as an article
         stem = f"article {stem}"

@@ -172,7 +172,9 @@ class Assistant:
 
     def last_run(self) -> LastRun | None:
         """What the last run that made the index read and skipped; None where that was not kept."""
-        return last_run(self._newest().folder)
+        index = self._newest()
+        run = last_run(index.folder)
+        return run if run and run.generation == index.state.number else None  # an older program keeps none
 
     def rebuild(self, articles: Path, report_progress: "ReportProgress | None" = None) -> "BuildReport":
         """Brings the index up to date with its folder of articles, with the sentence model that is open already; says

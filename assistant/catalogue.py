@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
 
-from index.folding import fold, words
+from index.folding import fold, written_words
 from index.store import Details, Summary
 
 Order = Literal["published", "source", "title"]
@@ -15,10 +15,13 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article and the words it is found by: of its title, outlet and id, without marks and in small letters."""
+    """An article and the words it is found by, of its title, outlet and id, without marks and in small letters; and
+    what it is ordered by in each order, None where it has none.
+    """
 
     summary: Summary
     found_by: str
+    keys: Mapping[Order, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +46,19 @@ class Counts:
 
 def entries(articles: Sequence[Summary]) -> tuple[Entry, ...]:
     """The articles with the words they are found by."""
-    return tuple(
-        Entry(one, " ".join(word.folded for word in words(f"{one.title or ''} {one.source or ''} {one.id}")))
-        for one in articles
-    )
+    return tuple(map(_entry, articles))
 
 
 def leaf(catalogue: Sequence[Entry], wanted: str, order: Order, descending: bool, first: int, most: int) -> Leaf:
     """Those of the articles that have all the words wanted, or their beginnings, in this order: at most so many from
     the first on. What they are ordered by and have not comes last.
     """
-    parts = [word.folded for word in words(wanted)]
-    found = [one.summary for one in catalogue if all(f" {part}" in f" {one.found_by}" for part in parts)]
-    have = [one for one in found if _key(one, order) is not None]
-    lack = [one for one in found if _key(one, order) is None]
-    ordered = sorted(have, key=lambda one: (_key(one, order), one.id), reverse=descending) + lack
-    return Leaf(tuple(ordered[first : first + most]), len(ordered))
+    parts = [f" {word}" for word in written_words(fold(wanted))]
+    found = [one for one in catalogue if all(part in one.found_by for part in parts)]
+    have = [one for one in found if one.keys[order] is not None]
+    lack = [one for one in found if one.keys[order] is None]
+    ordered = sorted(have, key=lambda one: (one.keys[order], one.summary.id), reverse=descending) + lack
+    return Leaf(tuple(one.summary for one in ordered[first : first + most]), len(ordered))
 
 
 def counts(articles: Sequence[Summary]) -> Counts:
@@ -70,12 +70,11 @@ def counts(articles: Sequence[Summary]) -> Counts:
     return Counts(months, tuple(outlets), len(articles) - by_month.total())
 
 
-def _key(one: Summary, order: Order) -> str | None:
-    """What an article is ordered by; None where it has none."""
-    if order == "published":
-        return one.published.isoformat() if one.published else None
-    stated = one.source if order == "source" else one.title
-    return fold(stated) if stated else None
+def _entry(one: Summary) -> Entry:
+    title, source = fold(one.title or ""), fold(one.source or "")
+    found_by = "".join(f" {word}" for word in written_words(f"{title} {source} {fold(one.id)}"))
+    published = one.published.isoformat() if one.published else None
+    return Entry(one, found_by, {"published": published, "source": source or None, "title": title or None})
 
 
 def _months(first: date, last: date) -> list[date]:

@@ -73,6 +73,12 @@ class Disagreement:
     values: tuple[tuple[str, Citation], ...]
 
 
+def parts_of(short_answer: str) -> tuple[tuple[str, str], ...]:
+    """What a short answer names, each with the post that stands beside the name, or nothing."""
+    parts = (part.partition(BESIDE) for part in short_answer.split(BETWEEN))
+    return tuple((name, post) for name, _, post in parts if name)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A cited answer or a refusal.
@@ -99,8 +105,7 @@ class Answer:
     @property
     def parts(self) -> tuple[tuple[str, str], ...]:
         """What the short answer names, each with the post that stands beside the name, or nothing."""
-        parts = (self.short_answer or "").split(BETWEEN)
-        return tuple((name, post) for name, _, post in (part.partition(BESIDE) for part in parts) if name)
+        return parts_of(self.short_answer or "")
 
     @property
     def says_more_than_quotes(self) -> bool:

@@ -54,13 +54,16 @@ def keep(folder: Path, report: "BuildReport", finished: datetime | None = None) 
     ended = (finished or datetime.now(UTC)).isoformat(timespec="seconds")
     content = json.dumps({"schema": 1, "finished": ended, **counted}, ensure_ascii=False)
     part = folder / f".{NAME}.part"
-    with suppress(OSError):
+    try:
         with part.open("wb") as file:
             file.write(content.encode("utf-8", "backslashreplace"))
             file.flush()
             os.fsync(file.fileno())
         part.replace(folder / NAME)
         sync(folder)
+    except OSError:
+        with suppress(OSError):
+            part.unlink()
 
 
 def last_run(folder: Path) -> LastRun | None:
@@ -80,7 +83,7 @@ def _read(record: dict[str, Any]) -> LastRun:
         finished=datetime.fromisoformat(record["finished"]),
         **counts,
         skipped=_pairs(record["skipped"]),
-        problems=tuple(str(problem) for problem in record["problems"]),
+        problems=tuple(_text(problem) for problem in record["problems"]),
         ignored=_counts(record["ignored"]),
         duplicates=_pairs(record["duplicates"]),
         near_copies=int(record["near_copies"]),
@@ -92,8 +95,13 @@ def _read(record: dict[str, Any]) -> LastRun:
 
 
 def _pairs(pairs: list[list[str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((str(one), str(other)) for one, other in pairs)
+    return tuple((_text(one), _text(other)) for one, other in pairs)
 
 
 def _counts(counts: Mapping[str, int]) -> dict[str, int]:
-    return {str(name): int(count) for name, count in counts.items()}
+    return {_text(name): int(count) for name, count in counts.items()}
+
+
+def _text(value: object) -> str:
+    """The text; the bytes of a name that is not UTF-8, which Python keeps as halves of characters, as numbers."""
+    return str(value).encode("utf-8", "backslashreplace").decode()

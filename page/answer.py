@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from assistant.data import EVERYTHING, Answer, Citation, Disagreement
+from assistant.data import EVERYTHING, Answer, Citation, Disagreement, Language, parts_of
 from assistant.replies import Looked, held
 from page.collecting import collect_link
 from page.elsewhere import elsewhere_html
@@ -106,7 +106,7 @@ def _answered(answer: Answer, words: Words, around: Around) -> str:
     links = cite_links(answer.citations, words)
     emphasis = [name for name, _ in answer.parts] if answer.says_more_than_quotes else []
     blocks = [
-        _short(answer) if answer.says_more_than_quotes else "",
+        short_html(answer.short_answer or "") if answer.says_more_than_quotes else "",
         *(_disagreement(each, links, words, around.today) for each in answer.disagreements),
         element("p", with_links(answer.text, links), class_="text") if _adds_to_quotes(answer) else "",
         *_written(answer, words, around),
@@ -117,14 +117,14 @@ def _answered(answer: Answer, words: Words, around: Around) -> str:
     return element("div", "".join(blocks), class_="answer")
 
 
-def _short(answer: Answer) -> str:
-    """The short answer, large; the posts of the people it names smaller, each under its name."""
-    if not any(post for _, post in answer.parts):
-        return element("p", text(answer.short_answer or ""), class_="short")
-    posts = (element("span", text(post), class_="post") if post else "" for _, post in answer.parts)
-    names = (text(name) for name, _ in answer.parts)
-    named = zip(names, posts, strict=True)
-    return "".join(element("p", f"{name} {post}".strip(), class_="short") for name, post in named)
+def short_html(short_answer: str, language: Language | None = None) -> str:
+    """A short answer, large; the posts of the people it names smaller, each under its name."""
+    parts = parts_of(short_answer)
+    if not any(post for _, post in parts):
+        return element("p", text(short_answer), class_="short", lang=language)
+    posts = (element("span", text(post), class_="post") if post else "" for _, post in parts)
+    named = zip((text(name) for name, _ in parts), posts, strict=True)
+    return "".join(element("p", f"{name} {post}".strip(), class_="short", lang=language) for name, post in named)
 
 
 def _written(answer: Answer, words: Words, around: Around) -> Iterator[str]:

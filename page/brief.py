@@ -14,7 +14,7 @@ from assistant.briefs.objects import dumped
 from assistant.briefs.telling import remarks
 from assistant.briefs.wording import as_seen, says
 from assistant.citing.fragments import web_address
-from page.answer import source_line
+from page.answer import short_html, source_line
 from page.editing import LARGEST, LONGEST_TITLE, Collection, Done
 from page.links import saved_href
 from page.markup import element, text
@@ -207,7 +207,7 @@ def _entry(entry: "Entry", checked: "Mapping[str, Checked]", words: Words) -> st
 def _short(entry: "Entry", words: Words) -> str:
     """The short answer, or the verdict in a word."""
     if entry.status in ("answered", "abstained"):
-        return element("p", text(as_seen(entry.short)), class_="short", lang=entry.language) if entry.short else ""
+        return short_html(as_seen(entry.short), entry.language) if entry.short else ""
     return element("p", text(says(words.language)[entry.status]), class_=f"verdict {entry.status}")
 
 

@@ -38,6 +38,7 @@ class Check:
 
 
 Checks = tuple[Check, ...]
+Step = tuple[str | None, Checks, str]  # the box, None where it stays; what was checked; how it is shown
 
 
 def kind_of(given: str) -> Kind:
@@ -57,18 +58,16 @@ def _is_within(bare: str, opening: str, closing: str) -> bool:
     return around and opening not in inner and closing not in inner
 
 
-def respond(
-    desk: Desk, given: str | None, kind: Kind, before: Checks, language: str
-) -> Iterator[tuple[str, Checks, str]]:
-    """The box, what was checked and how it is shown: first that it is looked for, then what came of it. A text that
-    could not be checked comes back into the box; it is shown until the next one.
+def respond(desk: Desk, given: str | None, kind: Kind, before: Checks, language: str) -> Iterator[Step]:
+    """First that it is looked for, with an empty box, then what came of it. A text that could not be checked comes back
+    into the box, and is shown until the next one; otherwise the box keeps what was typed meanwhile.
     """
     asked, spoken = given or "", LANGUAGES[language]
-    kept = tuple(check for check in before if not isinstance(check.outcome, str))[-KEPT + 1 :]
+    kept = tuple(each for each in before if isinstance(each.outcome, Verdict | Quotation))[-KEPT + 1 :]
     check = Check(before[-1].number + 1 if before else 1, asked, kind, None)
     yield "", (*kept, check), results_html((*kept, check), words(spoken))
     done = replace(check, outcome=desk.attempt(lambda: _outcome(desk, check, words(spoken)), spoken))
-    box = asked if isinstance(done.outcome, str) else ""
+    box = asked if isinstance(done.outcome, str) else None
     yield box, (*kept, done), results_html((*kept, done), words(spoken))
 
 

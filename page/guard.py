@@ -29,6 +29,8 @@ HEADERS = (
 _FILE = re.compile(r"/(?:file[=/]|proxy=|stream/)")  # Gradio's own routes to files, other servers and media
 THIS_MACHINE = ("127.0.0.1", "localhost", "[::1]")
 
+_OTHER_MCP = re.compile(r"/gradio_api/mcp/.*\w")  # the older transport over SSE, and Gradio's own list of the tools
+
 _Message = MutableMapping[str, Any]
 _Receive = Callable[[], Awaitable[_Message]]
 _Send = Callable[[_Message], Awaitable[None]]
@@ -54,6 +56,8 @@ class Guard:
             await self.app(scope, receive, send)
         elif _host(scope) not in self.hosts:
             await _refuse(send, 400, "This server does not answer to that host name.\n")
+        elif _OTHER_MCP.search(scope["path"]):
+            await _refuse(send, 404, "The tools are at /gradio_api/mcp, where they are offered.\n")
         elif scope["method"] != "GET" and self._is_foreign(scope):
             await _refuse(send, 403, "This server takes nothing from another site's pages.\n")
         elif _FILE.search(scope["path"]):

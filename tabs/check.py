@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from page.checking import Checks, Kind, examples, kind_of, respond, results_html
+from page.checking import Checks, Kind, Step, examples, kind_of, respond, results_html
 from page.desk import Desk
 from page.markup import element, text
 from page.words import LANGUAGES, Words, words
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CheckParts:
-    """The components of the tab; `checks` is what was checked, the newest last; `chosen` is the kind of text that the
-    reader chose by hand, None as long as the text itself decides.
+    """The components of the tab; `checks` is what was checked, the newest last; `chosen` is whether the reader chose
+    the kind by hand: until then the text itself decides.
     """
 
     intro: "gr.HTML"
@@ -47,7 +47,7 @@ def build(desk: Desk) -> CheckParts:
     shown = gr.HTML(
         results_html((), said, examples(desk)), apply_default_css=False, js_on_load=script("check"), elem_id="check"
     )
-    return CheckParts(intro, given, kind, rule, go, shown, gr.State(()), gr.State(None))
+    return CheckParts(intro, given, kind, rule, go, shown, gr.State(()), gr.State(False))
 
 
 def wire(desk: Desk, parts: CheckParts, language: "gr.Radio") -> Spoken:
@@ -56,23 +56,28 @@ def wire(desk: Desk, parts: CheckParts, language: "gr.Radio") -> Spoken:
 
     checked = [parts.given, parts.checks, parts.shown]
 
-    def check(given: str, chosen: Kind | None, checks: Checks, language: str) -> Iterator[tuple[str, Checks, str]]:
-        yield from respond(desk, given, chosen or kind_of(given or ""), checks, language)
+    def read_as(given: str, kind: Kind, chosen: bool) -> Kind:
+        return kind if chosen else kind_of(given or "")
 
-    def check_example(event: gr.EventData, checks: Checks, language: str) -> Iterator[tuple[str, Checks, str]]:
+    def shown(steps: Iterator[Step]) -> Iterator[tuple[Any, Checks, str]]:
+        for box, checks, html in steps:
+            yield gr.skip() if box is None else box, checks, html
+
+    def check(given: str, kind: Kind, chosen: bool, checks: Checks, language: str) -> Iterator[tuple[Any, Checks, str]]:
+        yield from shown(respond(desk, given, read_as(given, kind, chosen), checks, language))
+
+    def check_example(event: gr.EventData, checks: Checks, language: str) -> Iterator[tuple[Any, Checks, str]]:
         given = str(getattr(event, "text", ""))
-        yield from respond(desk, given, kind_of(given), checks, language)
+        yield from shown(respond(desk, given, kind_of(given), checks, language))
 
     once: dict[str, Any] = {"concurrency_limit": IN_LINE, "concurrency_id": "check"}
-    asked = [parts.given, parts.chosen, parts.checks, language]
+    asked = [parts.given, parts.kind, parts.chosen, parts.checks, language]
     gr.on([parts.given.submit, parts.go.click], check, asked, checked, **once, **QUIET)
     parts.shown.select(check_example, [parts.checks, language], checked, **once, **QUIET)
     quick: dict[str, Any] = {"concurrency_limit": OPENING_AT_ONCE, "trigger_mode": "always_last"}
     # Not `input`, which Gradio tells of keys only: most of what is checked is pasted.
-    parts.given.change(
-        lambda given, chosen: chosen or kind_of(given or ""), [parts.given, parts.chosen], parts.kind, **quick, **QUIET
-    )
-    parts.kind.input(lambda kind: kind, parts.kind, parts.chosen, **quick, **QUIET)
+    parts.given.change(read_as, [parts.given, parts.kind, parts.chosen], parts.kind, **quick, **QUIET)
+    parts.kind.input(lambda: True, None, parts.chosen, **quick, **QUIET)
     return _spoken(desk, parts)
 
 

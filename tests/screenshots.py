@@ -50,8 +50,8 @@ def source(page: "Page") -> None:
 
 def follow_up(page: "Page") -> None:
     """A question that was understood by the one before."""
-    _ask(page, "GRDP của Hà Nội năm 2022 tăng bao nhiêu?")
-    _ask(page, "Còn cả nước?")
+    answer(page)
+    _ask(page, "When was that?")
 
 
 def refusal(page: "Page") -> None:
@@ -67,7 +67,7 @@ def check(page: "Page") -> None:
 
 def quotation(page: "Page") -> None:
     """A quotation that was altered."""
-    _check(page, "quotation", "“thu nhập bình quân đầu người đạt 151,1 triệu đồng”")
+    _check(page, "quotation", "“Nhờ những chính sách toàn diện, tỷ lệ hộ nghèo tại Hà Nội chỉ còn 2,7%.”")
 
 
 def brief(page: "Page") -> None:

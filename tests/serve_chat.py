@@ -1,4 +1,5 @@
-"""`python -m tests.serve_chat`: `python ui.py` with the fake assistant in place of a real one.
+"""`python -m tests.serve_chat`: `python ui.py` with the fake assistant in place of a real one; with `--index DIR`, the
+real one over an index that the fake encoder made.
 
 Each name that is looked up, other than this machine's own, is told on standard output: there should be none.
 """
@@ -11,15 +12,19 @@ from typing import Any
 import ui
 from assistant import Assistant
 from assistant.model.chat_model import ChatModel
+from index.searching import Index
 from tests.fake_assistant import FakeAssistant
+from tests.fakes import LetterEncoder
 
 _look_up = socket.getaddrinfo
 
 
 def _open(
     folder: Path | None = None, model: str | None = None, model_url: str | None = None, model_timeout: float = 0
-) -> FakeAssistant:
-    """The fake assistant, whatever the folder; with a chat model that is named and never asked."""
+) -> Assistant | FakeAssistant:
+    """The assistant over the index in the folder; else the fake, with a chat model that is never asked."""
+    if folder:
+        return Assistant(Index.open(folder, LetterEncoder()))
     return FakeAssistant(ChatModel.open(model, model_url, model_timeout) if model else None)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assistant import Assistant
 from assistant.data import Change, Citation, Difference, Quotation, Verdict
 from index.data import Article, Passage, Span
-from page.checking import Check, Checks, Kind, checked_html, examples, kind_of, respond, results_html
+from page.checking import Check, Checks, Kind, Step, checked_html, examples, kind_of, respond, results_html
 from page.desk import Desk
 from page.links import href
 from page.marking import Mark, apart, marked, place
@@ -284,15 +284,15 @@ def test_what_is_checked_and_what_articles_say_is_text(payload: str) -> None:
 # ---- the tab ----
 
 
-def run(desk: Desk, given: str, before: Checks = (), kind: Kind = "claim") -> list[tuple[str, Checks, str]]:
+def run(desk: Desk, given: str, before: Checks = (), kind: Kind = "claim") -> list[Step]:
     """What the tab shows, step by step."""
     return list(respond(desk, given, kind, before, "en"))
 
 
 def test_a_check_is_looked_for_and_then_told() -> None:
-    """First busy with the box empty, then with its verdict, which is announced."""
+    """First busy with the box empty, then with its verdict, which is announced; the box is the reader's then."""
     (empty, waiting, busy), (box, done, shown) = run(Desk(FakeAssistant()), GREW)
-    assert (empty, box) == ("", "")
+    assert (empty, box) == ("", None)
     assert (waiting, done) == ((Check(1, GREW, "claim", None),), (Check(1, GREW, "claim", REFUTED),))
     assert attributes(Reading(busy), "div", "aria-busy") == ["true"]
     assert Reading(busy).inside("p.waiting") == "Looking through the articles… 0 s"

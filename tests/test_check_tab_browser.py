@@ -21,10 +21,13 @@ BOX = "#check-given textarea"
 
 def check(reader: Visit, given: str, result: str = ".check.answer") -> None:
     """Types a text in the tab, presses Enter and waits for what comes of it on top."""
+    told = "document.querySelector('.checks').dataset.told"
     if not reader.page.locator(BOX).is_visible():
         reader.turn_to("check")
     reader.page.fill(BOX, given)
+    before = reader.page.evaluate(told)
     reader.page.press(BOX, "Enter")
+    reader.page.wait_for_function(f"before => {told} && {told} !== before", arg=before)
     reader.page.locator(f".checks > :first-child{result}").wait_for()
 
 
@@ -61,9 +64,12 @@ def test_a_quotation_says_by_its_marks_that_it_is_one(visit: Visiting) -> None:
     check(reader, MET)
     assert page.inner_text("h2.verdict") == "Altered"
     assert (page.inner_text("del.off"), page.inner_text("mark.own")) == ("Bangkok", "Viêng Chăn")
-    with page.expect_response(lambda response: "/queue/" in response.url):
+    page.fill(BOX, "“Elephants fly.”")
+    page.locator("#check-kind input[value=quotation]:checked").wait_for(state="attached")
+    with page.expect_response(lambda response: "/queue/join" in response.url):
         page.check("#check-kind input[value=claim]")
-    check(reader, MET.replace("Bangkok", "Paris"), ".check.not_found")
+    page.press(BOX, "Enter")
+    page.locator(".check.not_found").wait_for()
     assert page.locator(".check.not_found").locator("a.cite, .copy, a.collect").count() == 0
     page.locator(".check.not_found summary").click()
     assert page.locator(".check.not_found .near").is_visible()

@@ -17,7 +17,8 @@ function tell() {
 }
 
 // Gradio gives each radio button a group of its own and the choice no name: here it is one, which arrow keys move in.
-const choice = document.querySelector('#check-kind');
+// It may come after this script.
+let choice = null;
 function join() {
   const label = choice.querySelector('[data-testid="block-info"]').textContent.trim();
   if (choice.getAttribute('aria-label') !== label) choice.setAttribute('aria-label', label);
@@ -36,6 +37,11 @@ element.addEventListener('click', (event) => {
 });
 
 new MutationObserver(tell).observe(element, { childList: true, subtree: true, attributes: true });
-new MutationObserver(join).observe(choice, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ['name'] });
+function follow() {
+  choice = document.querySelector('#check-kind');
+  if (!choice || !choice.querySelector('[data-testid="block-info"]')) return requestAnimationFrame(follow);
+  new MutationObserver(join).observe(choice, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ['name'] });
+  join();
+}
 tell();
-join();
+follow();
