@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from assistant.adding import MAX_BYTES, MOST
+from assistant.adding import MAX_BYTES
 from assistant.errors import TrichDanError, UsageError
 from assistant.model.chat_model import EXAMPLE, TIMEOUT
 from page.desk import Allowed
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from assistant import Assistant
 
 PORT = 7860
+UPLOADED = 10 * MAX_BYTES  # bytes taken at once
 REST = 0.01  # seconds between two looks at an empty queue: Gradio's .001 kept a processor 8 % busy with nothing to do
 
 
@@ -44,7 +45,7 @@ def launch_arguments(port: int, hosts: tuple[str, ...], allowed: Allowed | None 
     from starlette.middleware import Middleware
 
     uploads = bool(allowed and allowed.articles)
-    guard = Middleware(Guard, hosts=hosts, uploads=MAX_BYTES * MOST if uploads else 0)
+    guard = Middleware(Guard, hosts=hosts, uploads=UPLOADED if uploads else 0)
     return {
         "server_port": port,
         "quiet": True,

@@ -19,6 +19,8 @@ Unit = Literal[
     "passages",
     "texts",
     "strings",
+    "answers",
+    "requests and errors",
     "citations",
     "sentences",
     "characters",

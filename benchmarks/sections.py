@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from assistant.assistant import Assistant
 from benchmarks.ablations import ablations
 from benchmarks.bench import Bench
+from benchmarks.chat import CHROMIUM, chat_figures
+from benchmarks.chat import NOT_AT_HAND as NO_BROWSER
 from benchmarks.claims import BLIND as BLIND_CLAIMS
 from benchmarks.claims import NOT_AT_HAND as NO_CLAIMS
 from benchmarks.claims import (
@@ -155,6 +157,14 @@ def speed(bench: Bench) -> Section:
     return Section("speed: five articles, and a thousand", tuple(figures), note)
 
 
+def chat(bench: Bench) -> Section:
+    """The chat in a browser, and asked by many at once."""
+    title = "chat: a browser over a thousand articles, and many readers at once"
+    if not CHROMIUM.exists():
+        return Section(title, (), NO_BROWSER)
+    return Section(title, tuple(chat_figures(bench.encoder)))
+
+
 def finding(bench: Bench) -> Section:
     """The paragraph found, by each way of finding."""
     title = "finding: the right paragraph among XQuAD's 240 (recall)"
@@ -264,6 +274,7 @@ MEASUREMENTS: Mapping[str, Callable[[Bench], Section]] = {
     "talk": talk,
     "disagreeing": disagreeing,
     "speed": speed,
+    "chat": chat,
     "finding": finding,
     "news": news,
     "unaccented": unaccented,
@@ -276,4 +287,4 @@ MEASUREMENTS: Mapping[str, Callable[[Bench], Section]] = {
     "passages": passages,
 }
 # These take minutes, and are measured only where they are named.
-LONG = frozenset({"quotations-large", "scale", "encoding", "passages"})
+LONG = frozenset({"quotations-large", "chat", "scale", "encoding", "passages"})

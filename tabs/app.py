@@ -37,7 +37,7 @@ def _stay_home() -> None:
     """Has Gradio fetch no file from elsewhere: it would for any event that names an address, whoever sent it."""
     from gradio import processing_utils
 
-    async def refuse(url: str, *_: Any, **__: Any) -> str:
+    async def refuse(url: str, cache_dir: str) -> str:
         raise ValueError("No file is fetched from elsewhere.")
 
     processing_utils.async_ssrf_protected_download = refuse

@@ -62,7 +62,6 @@ def build(desk: Desk) -> ArticlesParts:
     """The components, in the order they stand on the page."""
     import gradio as gr
 
-    _fetch_nothing()
     said = words("en")
     with gr.Row(elem_id="articles"):
         with gr.Column(elem_id="articles-main"):
@@ -94,16 +93,6 @@ def wire(desk: Desk, parts: ArticlesParts, language: "gr.Radio", masthead: "gr.H
     if parts.adding:
         _wire_adding(desk, parts, parts.adding, language, masthead)
     return _spoken(desk, parts)
-
-
-def _fetch_nothing() -> None:
-    """Has Gradio fetch no file from elsewhere: it would for whoever names an address, in any event, as a file."""
-    from gradio import processing_utils
-
-    async def refuse(url: str, cache_dir: str) -> str:
-        raise ValueError("No file is fetched from elsewhere.")
-
-    processing_utils.async_ssrf_protected_download = refuse
 
 
 def _adding(said: Words) -> Adding:

@@ -1,6 +1,8 @@
 """The tab of the articles in a real headless browser, over a small index of the fake encoder's."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from http.client import HTTPConnection
@@ -11,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from index.building import build
-from tests.browser import needs_chromium, serving
+from tests.browser import ROOT, needs_chromium, serving
 from tests.fake_assistant import PAYLOADS
 from tests.fakes import LetterEncoder
 from tests.three_articles import BRIDGE, FLOOD, RICE
@@ -255,17 +257,15 @@ def test_only_this_chats_own_page_may_upload_and_nobody_fetches(address: str) ->
     assert (status, fetched) == (200, 404)
 
 
-def test_a_file_elsewhere_is_not_fetched(address: str) -> None:
-    """Whoever sends an event can name an address in place of a file. (The server tells each name that it looks up.)"""
-    elsewhere = {"path": "http://elsewhere.invalid/x", "meta": {"_type": "gradio.FileData"}}
-    config = json.loads(requested(address, "GET", "/config")[1])
-    kinds = {component["id"]: component["type"] for component in config["components"]}
-    language = next(each for each in config["dependencies"] if [kinds[id] for id in each["inputs"]][:1] == ["radio"])
-    event = {"data": [elsewhere] * len(language["inputs"]), "fn_index": language["id"], "session_hash": "elsewhere"}
-    sent = json.dumps(event).encode()
-    assert requested(address, "POST", "/gradio_api/queue/join", sent, {"content-type": "application/json"})[0] == 200
-    told = requested(address, "GET", "/gradio_api/queue/data?session_hash=elsewhere")[1]
-    assert b'"success":false' in told
+def test_a_file_elsewhere_is_not_fetched() -> None:
+    """Whoever sends an event can name an address in place of a file; this is what Gradio would fetch it with."""
+    script = (
+        "import asyncio; from tabs.app import build_app; from tests.fake_assistant import FakeAssistant;"
+        "build_app(FakeAssistant()); from gradio.processing_utils import async_ssrf_protected_download as fetch;"
+        "asyncio.run(fetch('http://elsewhere.invalid/x', '.'))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stderr.splitlines()[-1] == "ValueError: No file is fetched from elsewhere."
 
 
 def test_without_leave_nothing_is_uploaded() -> None:
