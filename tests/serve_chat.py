@@ -1,11 +1,12 @@
 """`python -m tests.serve_chat`: `python ui.py` with the fake assistant in place of a real one; with `--index DIR`, the
-real one over an index that the fake encoder made.
+real one over an index that the fake encoder made; with `--crowded`, one question at a time and little patience.
 
 Each name that is looked up, other than this machine's own, is told on standard output: there should be none.
 """
 
 import socket
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import ui
 from assistant import Assistant
 from assistant.model.chat_model import ChatModel
 from index.searching import Index
+from tabs.app import build_app
 from tests.fake_assistant import FakeAssistant
 from tests.fakes import LetterEncoder
 
@@ -39,4 +41,7 @@ def _tell(host: Any, *arguments: Any, **options: Any) -> Any:
 if __name__ == "__main__":
     socket.getaddrinfo = _tell
     Assistant.open = _open  # type: ignore[method-assign,assignment]
+    if "--crowded" in sys.argv:
+        sys.argv.remove("--crowded")
+        ui.build_app = partial(build_app, at_once=1, patience=0.2)  # type: ignore[attr-defined]
     sys.exit(ui.main())
