@@ -48,9 +48,9 @@ class Around:
     today: date = field(default_factory=date.today)
 
 
-def question_html(question: str, words: Words, understood: str | None = None) -> str:
-    """The question as it was asked, and as it was understood where that is another; of a very long one the beginning,
-    and how long it was.
+def question_html(question: str, words: Words, understood: str | None = None, within: str = "") -> str:
+    """The question as it was asked, as it was understood where that is another, and what it was limited to; of a very
+    long one the beginning, and how long it was.
     """
     asked, below = question, ""
     if len(question) > _LONGEST_QUESTION:
@@ -58,6 +58,8 @@ def question_html(question: str, words: Words, understood: str | None = None) ->
         below = element("p", text(words.say("shorter", count=len(question))), class_="cut")
     if understood:
         below += element("p", text(words.say("understood", question=understood)), class_="understood")
+    if within:
+        below += element("p", text(within), class_="understood within")
     return element("div", text(asked), class_="question") + below
 
 

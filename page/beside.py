@@ -55,6 +55,12 @@ def only(stated: Limits, words: Words) -> Filter | str:
     return Filter(since, until, stated.sources)
 
 
+def limits_of(only: Filter) -> Limits:
+    """The limits as they are stated for a filter."""
+    since, until = (day.isoformat() if day else None for day in (only.since, only.until))
+    return Limits(since, until, only.sources)
+
+
 def limited(stated: Limits, assistant: "AsksAndReads", words: Words) -> Limited:
     """These limits with what they leave of the articles."""
     admitted = only(stated, words)

@@ -15,6 +15,7 @@ from page.answer import (
     stopped_html,
     waiting_html,
 )
+from page.beside import limits_of, summary
 from page.coming import Coming
 from page.desk import Desk
 from page.words import LANGUAGES, Words, words
@@ -29,8 +30,8 @@ REMEMBERED = 50  # exchanges a conversation keeps
 class Exchange:
     """A question and what came of it: an answer, the sentence that says why there is none, or nothing yet.
 
-    `number` counts from 1 through the conversation. `progress` is how far it has come, `covered` what the index covered
-    when it refused, `rating` what the reader said of it.
+    `number` counts from 1 through the conversation. `only` is what the question was limited to, `progress` how far it
+    has come, `covered` what the index covered when it refused, `rating` what the reader said of it.
     """
 
     number: int
@@ -39,6 +40,7 @@ class Exchange:
     progress: Progress = "whole"
     covered: "Coverage | None" = None
     rating: Rating | None = None
+    only: Filter = EVERYTHING
     coming: Coming = field(default_factory=Coming, compare=False, repr=False)
 
     @property
@@ -69,7 +71,8 @@ def messages(conversation: Conversation, language: Language, around: Around | No
     shown: list[Message] = []
     for exchange in conversation:
         understood = exchange.outcome.understood if isinstance(exchange.outcome, Answer) else None
-        shown.append({"role": "user", "content": question_html(exchange.question, said, understood)})
+        within = summary(limits_of(exchange.only), said)
+        shown.append({"role": "user", "content": question_html(exchange.question, said, understood, within)})
         shown.append({"role": "assistant", "content": _outcome_html(exchange, said, around or Around())})
     return shown
 
@@ -108,6 +111,7 @@ def respond(
     if refused or isinstance(only, str):
         yield step(replace(exchange, outcome=refused, progress="whole"), "")
         return
+    exchange = replace(exchange, only=only)
     yield step(exchange, "")
     for outcome in exchange.coming.heard(lambda: desk.outcomes(asked, turns(before), spoken, only)):
         exchange = _come(desk, exchange, outcome)

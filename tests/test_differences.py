@@ -191,3 +191,10 @@ def test_word_lists_have_no_side_twice() -> None:
         sides = [set(split(side)) for side in line["sides"]]
         twice += [one for n, side in enumerate(sides) for other in sides[n + 1 :] for one in side & other]
     assert twice == []
+
+
+def test_a_post_or_a_party_does_not_stand_for_a_place() -> None:
+    """A syllable of another word spelled as a country but for its marks (Bí thư, Bỉ), and a party, are no places."""
+    met = "Chiều 3/5, ông Lê Văn Hải, Bí thư Huyện ủy, hội đàm với đoàn của Đảng Nhân dân Cách mạng Lào."
+    said = differences("Ông Lê Văn Hải hội đàm với đoàn của Lào tại Bangkok.", [met])
+    assert [one.evidence for one in said.differences if one.claim == "Bangkok"] == []

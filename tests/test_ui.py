@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
 
 import ui
-from assistant.data import EVERYTHING, Summary
+from assistant.data import EVERYTHING, Filter, Summary
 from assistant.errors import TrichDanError
 from assistant.model.chat_model import ChatModel
 from assistant.replies import Looked, held
@@ -786,3 +786,14 @@ def test_importing_the_chat_loads_nothing_heavy() -> None:
     code = "import sys, ui; print(sorted({'gradio', 'torch', 'sentence_transformers', 'starlette'} & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert run.stdout == "[]\n"
+
+
+def test_what_a_question_was_limited_to_stands_under_it() -> None:
+    """Days and outlets, in the language of the page; nothing where it was not limited."""
+    only = Filter(date(2023, 1, 1), date(2024, 12, 31), ("Nhân Dân",))
+    fake, shown = FakeAssistant(), dict[str, list[str]]()
+    for name, limits in {"limited": only, "free": EVERYTHING}.items():
+        *_, (_, _, said) = respond(Desk(fake), "GRDP", (), "vi", limits)
+        shown[name] = [data for path, data in Reading(said[0]["content"]).pieces if "p.understood within" in path]
+    assert shown == {"limited": ["chỉ 2023–2024, Nhân Dân"], "free": []}
+    assert fake.limited == [only, EVERYTHING]

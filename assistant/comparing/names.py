@@ -16,7 +16,7 @@ from assistant.comparing.terms import Term, located, reading_of
 from assistant.model.naming import unnamed
 from assistant.reading.persons import persons
 from index.data import Span
-from index.folding import fold, words
+from index.folding import fold, spelled, words
 from index.names import aliases, cities, form
 
 LADDER = "ladders"
@@ -114,8 +114,9 @@ def _text(evidence: Sequence[str], one: Filler) -> str:
 
 def _kind(text: str, start: int, end: int) -> str:
     """What a name is of: a place, a person, a body or neither, as far as the text tells."""
-    own = form(text[start:end])
-    if own in aliases() or own in cities():
+    if _begins_body(text[start:end].lower()):
+        return "body"
+    if _is_place(text[start:end]):
         return "place"
     before = text[max(0, start - 24) : start].lower().rstrip()
     for kind in ("place", "body"):
@@ -123,7 +124,18 @@ def _kind(text: str, start: int, end: int) -> str:
             return kind
     if any(one.start < end and start < one.end for one in _persons(text)):
         return "person"
-    return "body" if _begins_body(text[start:end].lower()) else "thing"
+    return "thing"
+
+
+def _is_place(name: str) -> bool:
+    """Whether a gazetteer knows a name; one of a single syllable by its marks too, where it has any.
+
+    >>> _is_place("Bỉ"), _is_place("Bi"), _is_place("Bí")
+    (True, True, False)
+    """
+    own = form(name)
+    known = (*aliases().get(own, ()), *cities().get(own, ()))
+    return any(len(own) > 1 or name.isascii() or spelled(name) == spelled(one) for one in known)
 
 
 @lru_cache(maxsize=512)

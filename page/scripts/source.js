@@ -127,6 +127,8 @@ function relabel() {
     message.removeAttribute('aria-label');
   });
   document.querySelectorAll('#chat .examples[role]').forEach((list) => list.removeAttribute('role')); // of buttons
+  // It gives each choice of a language a name of its own, too; of one name, arrow keys move between them.
+  document.querySelectorAll('#language input').forEach((choice) => { if (choice.name !== 'language') choice.name = 'language'; });
   const masthead = document.querySelector('#masthead [lang]');
   if (masthead && root.lang !== masthead.lang) root.lang = masthead.lang;
 }
