@@ -59,6 +59,10 @@ def wire(desk: Desk, parts: CheckParts, language: "gr.Radio") -> Spoken:
     def read_as(given: str, kind: Kind, chosen: bool) -> Kind:
         return kind if chosen else kind_of(given or "")
 
+    def turn(given: str, kind: Kind, chosen: bool) -> Any:
+        meant = read_as(given, kind, chosen)
+        return gr.skip() if meant == kind else meant  # so that a late answer turns back no choice made meanwhile
+
     def shown(steps: Iterator[Step]) -> Iterator[tuple[Any, Checks, str]]:
         for box, checks, html in steps:
             yield gr.skip() if box is None else box, checks, html
@@ -76,7 +80,7 @@ def wire(desk: Desk, parts: CheckParts, language: "gr.Radio") -> Spoken:
     parts.shown.select(check_example, [parts.checks, language], checked, **once, **QUIET)
     quick: dict[str, Any] = {"concurrency_limit": OPENING_AT_ONCE, "trigger_mode": "always_last"}
     # Not `input`, which Gradio tells of keys only: most of what is checked is pasted.
-    parts.given.change(read_as, [parts.given, parts.kind, parts.chosen], parts.kind, **quick, **QUIET)
+    parts.given.change(turn, [parts.given, parts.kind, parts.chosen], parts.kind, **quick, **QUIET)
     parts.kind.input(lambda: True, None, parts.chosen, **quick, **QUIET)
     return _spoken(desk, parts)
 

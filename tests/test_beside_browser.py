@@ -44,6 +44,7 @@ def test_a_question_is_limited_to_what_was_chosen(visit: Visiting) -> None:
     choose(page, "Thời Đại")
     page.locator("#limited .what:text-is('only 2024, Lao động Thủ đô')").wait_for(state="attached")
     told(page, LIMITED)
+    page.locator("html:not(.limiting)").wait_for(state="attached")  # all that was chosen is known
     assert limited_to(reader) == "since=2024-01-01 until=2024-12-31 sources=Lao động Thủ đô"
     page.click("#beside .clear")
     told(page, "All 3 articles are asked.")

@@ -26,6 +26,7 @@ function tell() {
   if (waiting || JSON.stringify(limits) === told) return;
   told = JSON.stringify(limits);
   waiting = setTimeout(answered, LATE);
+  root.classList.add('limiting');
   const [since, until, sources] = limits;
   trigger('select', { since, until, sources });
 }
@@ -33,6 +34,7 @@ function tell() {
 function answered() {
   clearTimeout(waiting);
   waiting = null;
+  root.classList.remove('limiting');
   tell();
 }
 
