@@ -9,7 +9,7 @@ SEEDS := seeds
 export HF_HUB_OFFLINE := 1
 export GRADIO_ANALYTICS_ENABLED := False
 
-.PHONY: ui ask index test lint types tests chromium benchmark screenshots clean
+.PHONY: ui ask index test lint types tests chromium benchmark screenshots sbom clean
 
 ui: index
 	$(BIN)/python ui.py
@@ -43,6 +43,14 @@ benchmark: $(VENV)/installed-dev index
 
 screenshots: $(VENV)/installed-dev index chromium
 	$(BIN)/python -m tests.screenshots
+
+# The tool stands apart: what it needs would change what the program is tested with.
+$(VENV)/sbom/bin/cyclonedx-py:
+	@$(PYTHON) -m venv $(VENV)/sbom && $(VENV)/sbom/bin/pip install --quiet --disable-pip-version-check 'cyclonedx-bom>=7.5,<8'
+
+# What is installed, with versions and licences, in CycloneDX's form.
+sbom: $(VENV)/installed-dev $(VENV)/sbom/bin/cyclonedx-py
+	@$(BIN)/python -m tests.pinned | $(VENV)/sbom/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --of JSON -o sbom.cdx.json -
 
 # The stamp carries the requirements' checksum, so a changed file installs again and a touched one does not.
 $(VENV)/installed: requirements.txt

@@ -1,6 +1,6 @@
 """A question in, a cited answer or a refusal out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -8,16 +8,17 @@ from assistant.asking.questions import Question, understand
 from assistant.asking.weighing import Weighed
 from assistant.data import Answer, Citation, Disagreement, Turn
 from assistant.disagreeing import Differing, differing_text, disagreements
+from assistant.model.instructing import orders
 from assistant.quoting import Found, citations
 from assistant.reading.candidates import is_answer
 from assistant.reading.reader import Reader
-from assistant.reading.relevance import relevant
+from assistant.reading.relevance import Relevant, relevant
 from assistant.record.records import asked_of_record, record_answer
 from assistant.refusing import Refusal, complete, supported, unknown_names
 from assistant.replies import Looked, read_as, refusal_text, understood_as
 from assistant.talk.conversation import resolve
 from assistant.wording import short_answer
-from index.data import Hit, Sentence
+from index.data import Hit, Passage, Sentence
 from index.filters import EVERYTHING, Filter
 from index.language import language_of
 from index.searching import Index, checked_question
@@ -72,12 +73,39 @@ def _outcome(index: Index, reader: Reader, question: Question, sentences: Sequen
     """What answers and is supported, or why there is nothing."""
     if unknown := unknown_names(question, index.holds):
         return unknown
-    ranked = complete(question, relevant(Weighed.of(question, index.rarity), sentences), index.holds)
+    ranked = complete(question, _ranked(Weighed.of(question, index.rarity), sentences), index.holds)
     if isinstance(ranked, Refusal):
         return ranked
     read = ranked[:CLOSELY]
     readings = reader.read(question, [one.sentence for one in read])
     return supported(question, ranked, readings) or Found(readings, read)
+
+
+def _ranked(asked: Weighed, sentences: Sequence[Sentence]) -> list[Relevant]:
+    """The sentences in the order of their relevance, without those that are orders to a machine: what these say is no
+    news, nor what a passage is about.
+    """
+    ranked = relevant(asked, sentences)
+    while ordered := {one.passage for one in ranked[:CLOSELY] if orders(one.passage.text)}:
+        sentences = list(_without(ordered, sentences))
+        ranked = relevant(asked, sentences)
+    return ranked
+
+
+def _without(ordered: Collection[Passage], sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+    """The sentences without these, which the passages that they are found in do not say either."""
+    found = {id(one.hit): one.hit for one in sentences}
+    hits = {key: replace(hit, passage=_silenced(hit.passage, ordered)) for key, hit in found.items()}
+    return (replace(one, hit=hits[id(one.hit)]) for one in sentences if one.passage not in ordered)
+
+
+def _silenced(passage: Passage, ordered: Collection[Passage]) -> Passage:
+    """A passage with nothing in the place of these sentences."""
+    text = passage.article.text
+    for one in ordered:
+        if one.article.id == passage.article.id:
+            text = f"{text[: one.start]}{' ' * (one.end - one.start)}{text[one.end :]}"
+    return replace(passage, article=replace(passage.article, text=text))
 
 
 def _understood(text: str, today: date | None) -> Question:

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from assistant import Assistant
-from assistant.model.checking import checked, instructs, readable, without_marks
+from assistant.model.checking import checked, without_marks
+from assistant.model.instructing import instructs, readable
 from assistant.model.naming import unnamed
 from index.articles.passages import passage_sentences, passages
 from index.data import Article, Passage, Span

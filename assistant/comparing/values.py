@@ -162,14 +162,14 @@ def unsupported(text: str, evidence: Sequence[str]) -> tuple[str, ...]:
     known = [_said(one) for one in evidence]
     times = [one for said in known for one in said.times]
     amounts_ = [one for said in known for one in said.quantities]
-    borne, missing = [], list(_loose(plain))
+    borne, loose = [], list(_loose(plain))
     said = _said(plain)
     spoken: list[When | Quantity] = [*said.times, *said.quantities]
     for one in spoken:
         held = _is_dated(one, times) if isinstance(one, When) else one.loose or _is_counted(one, amounts_, times)
         borne += [(one.start, one.end)] if held else []
-    borne += missing
     spans = [*((one.start, one.end) for one in spoken), *_codes(plain, spoken, known)]
+    spans = [span for span in spans if not any(start <= span[0] and span[1] <= end for start, end in loose)]
     wrong = sorted({span for span in spans if not any(span[0] < end and start < span[1] for start, end in borne)})
     widest = [one for one in wrong if not any(o != one and o[0] <= one[0] and one[1] <= o[1] for o in wrong)]
     return tuple(dict.fromkeys(text[start:end] for start, end in widest))

@@ -15,7 +15,8 @@ from typing import Any, Protocol
 
 from assistant.data import Answer, Citation, Disagreement, Summary
 from assistant.model.chat_model import ModelFailed
-from assistant.model.checking import Borne, checked, holds, instructs, readable, record, without_marks
+from assistant.model.checking import Borne, checked, record, translates, without_marks
+from assistant.model.instructing import instructs, readable
 from index.articles.passages import passage_sentences
 from index.articles.sentences import sentences
 from index.data import Hit, Passage, Span
@@ -97,7 +98,7 @@ class Writer:
                     said.setdefault(int(found[1]), readable(found[2]))
         except ModelFailed:
             said = {}
-        kept = {one.number: said[one.number] for one in foreign if _translates(said.get(one.number), one.passage)}
+        kept = {one.number: said[one.number] for one in foreign if translates(said.get(one.number, ""), one.quote)}
         citations = tuple(replace(one, translation=kept.get(one.number)) for one in answer.citations)
         missing = len(foreign) - len(kept)
         notes = (_note(answer, "untranslated", self.model.name, missing),) if missing else ()
@@ -257,13 +258,6 @@ def _with_citations(answer: Answer, citations: tuple[Citation, ...]) -> Answer:
         for each in answer.disagreements
     )
     return replace(answer, citations=citations, disagreements=disagreements)
-
-
-def _translates(said: str | None, quote: Passage) -> bool:
-    """Whether a text may be shown as a quote's translation: plain English, no name or number that is not there."""
-    if not said or instructs(said) or not len(quote.text) / 4 <= len(said) <= 4 * len(quote.text):
-        return False
-    return language_of(said) == "en" and holds(said, [readable(quote.text)])
 
 
 def _note(answer: Answer, key: str, model: str, count: int) -> str:
