@@ -6,6 +6,7 @@ the query could reach, so a question in another language, which reaches nothing,
 """
 
 import math
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ SPELLING_WEIGHT = 0.1  # what the text as written adds: enough to part thể, th
 POSTINGS = 300_000
 POSTINGS_EACH = 1
 REMEMBERED = 65_536  # words and pairs of words, with how many passages hold them
+
+_HALF = re.compile(r"[\ud800-\udfff]")  # of a character
 
 Alternative = tuple[str, ...]
 
@@ -231,7 +234,8 @@ class Keywords:
             since, until = (only.since or date.min).toordinal(), (only.until or date.max).toordinal()
             limits.append(tantivy.Query.range_query(self._schema, "day", tantivy.FieldType.Unsigned, since, until))
         if only.sources:
-            limits.append(tantivy.Query.term_set_query(self._schema, "source", list(only.sources)))
+            named = [source for source in only.sources if not _HALF.search(source)]  # tantivy takes none, nor has any
+            limits.append(tantivy.Query.term_set_query(self._schema, "source", named))
         if not limits:
             return query
         without_score = [tantivy.Query.const_score_query(limit, 0.0) for limit in limits]

@@ -22,6 +22,7 @@ from index.names import Form, aliases, concepts, form, is_english, spelling
 from index.spelling import one_slip_apart, one_slip_away, partings, transcriptions
 
 LONG_WORD = 6  # letters; a shorter word by itself is one slip away from too many others
+LONGEST_WORD = 40  # letters of the longest that is tried in parts and with slips: the work is the square of them
 LONG_NAME = 8  # letters of all its words together
 LOOKED_UP = 3  # readings of a name, the commonest first, that are looked for in the passages' texts
 FEW = 50  # words that follow another; more follow only what is in many names, as Văn is
@@ -179,8 +180,10 @@ class _Mender:
         return _place(name) or self._first(*others, capital=True)
 
     def _slips(self, run: Sequence[Word]) -> Iterator[Iterable[Form]]:
-        """The name parted or closed up otherwise, or with one slip mended."""
+        """The name parted or closed up otherwise, or with one slip mended; of an endless word nothing is tried."""
         name = _folded(run)
+        if any(len(word) > LONGEST_WORD for word in name):
+            return
         yield self._parted(name)
         yield _closed_up(name)
         yield self._mended(run)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.articles.dates import full_dates
+from index.articles.dates import dateline_rest, full_dates
 from index.articles.leads import lead_day
 from index.articles.publication import address_day
 from index.articles.record import article_from_document
@@ -120,3 +120,9 @@ def test_a_long_line_is_read_in_one_pass() -> None:
     article = article_from_document(Document("a.txt", line, Metadata(url="https://bao.vn/" + "20171026-" * 10_000)))
 
     assert article.text == line
+
+
+def test_a_line_of_dates_without_end_is_no_dateline() -> None:
+    """What a dateline says besides its date is not looked for in a line of any length: it would be the square of it."""
+    assert dateline_rest("Thứ Năm 26/10/2017") == []
+    assert dateline_rest("Thứ Năm 26/10/2017 " * 100) is None

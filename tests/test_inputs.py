@@ -816,14 +816,107 @@ def test_work_grows_as_the_text_does(kind: str) -> None:
 def calls(text: str) -> int:
     """How many calls, of Python's own functions too, it takes to cut this text into passages and sentences."""
     article_from_document(Document("a.txt", FLOOD))  # what is read once is read now
-    profile = cProfile.Profile()
-    with profile:
+
+    def cut() -> None:
         article = article_from_document(Document("a.txt", decode(text.encode()).text))
         fingerprint(article)
-        cut = [passage_sentences(passage) for passage in passages(article)]
+        assert [passage_sentences(passage) for passage in passages(article)]
         signature(body_text(article))
-    assert cut
+
+    return calls_of(cut)
+
+
+def calls_of(work: Callable[[], object]) -> int:
+    """How many calls a piece of work takes, of Python's own functions too."""
+    profile = cProfile.Profile()
+    with profile:
+        work()
     return sum(entry.callcount for entry in profile.getstats())
+
+
+# All of it in one folder
+
+
+def packed_as(kind: int) -> bytes:
+    """A good Word file whose parts are packed in another way."""
+    with zipfile.ZipFile(io.BytesIO(typed_in_word(RICE))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", kind) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return written.getvalue()
+
+
+def attributes(count: int) -> str:
+    """So many attributes of a tag, all different."""
+    return " ".join(f"a{number}=1" for number in range(count))
+
+
+TOO_MUCH: dict[str, tuple[Callable[[], bytes], str]] = {
+    "attributes.html": (
+        lambda: page(RICE, f"<p {attributes(100_000)}>{{}}</p>").encode(),
+        "a tag of more than 1,000 attributes; save the page again",
+    ),
+    "lines.txt": (lambda: (RICE + "từ\n" * 200_001).encode(), "too many lines (200,004 > 200,000); split it"),
+    "lzma.docx": (lambda: packed_as(zipfile.ZIP_LZMA), "packed as no Word file is; open it in Word"),
+    "nested.mhtml": (
+        lambda: b"Content-Type: multipart/mixed; boundary=b\n\n--b\n" * 10_000,
+        "parts nested too deep; save the page again",
+    ),
+    "rows.csv": (lambda: b"text\n" + b"a\n" * 100_001, "too many rows (more than 100,000); split it into several"),
+}
+
+
+@pytest.mark.parametrize("name", TOO_MUCH)
+def test_what_would_take_minutes_is_refused(folder: Path, name: str) -> None:
+    """What costs the square of its size, or memory that it only names, is not begun."""
+    make, why = TOO_MUCH[name]
+    (folder / name).write_bytes(make())
+
+    report = indexed(folder, twice=False)
+
+    assert [each.article for each in report.skipped] == [name]
+    assert report.skipped[0].why.startswith(why)
+
+
+def fill_with_everything(folder: Path) -> tuple[set[str], set[str]]:
+    """Puts one of each odd thing into a folder; which of them can be no article, and which are read."""
+    bad = {name: BOMBS[name]() if name in BOMBS else content for name, (content, _) in REFUSED.items()}
+    bad |= {name: make() for name, (make, _) in TOO_MUCH.items()}
+    read = {f"{number}.txt": ENCODED[kind](RICE) for number, kind in enumerate(sorted(ENCODED))}
+    read |= {name: f"{RICE}\nTin số {number}.\n".encode() for number, name in enumerate(NAMES)}
+    read |= {f"{kind}.txt": nasty(kind, 10_000).encode() for kind in NASTY_LINES if "/" not in kind}
+    for name, content in {**bad, **read}.items():
+        (folder / name).write_bytes(content)
+    for name in ("sparse.txt", "one line.txt"):
+        with (folder / name).open("wb") as file:
+            file.write(b"A" * 50_000_000) if name.startswith("one") else file.truncate(50_000_000)
+    (folder / "loop").symlink_to(folder)
+    (folder / "out.txt").symlink_to(ROOT / "README.md")
+    os.mkfifo(folder / "pipe.txt")
+    return {*bad, "sparse.txt", "one line.txt", "loop", "out.txt", "pipe.txt"}, set(read)
+
+
+def test_a_folder_of_everything_odd(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of it at once, and a file that changes while it is read: each is told or indexed, and the good ones found."""
+    bad, read = fill_with_everything(folder)
+    (folder / "changing.txt").write_text(RICE)
+
+    def changing(id: str, path: Path, columns: object) -> Iterator[Document | Unreadable]:
+        if id == "changing.txt":
+            path.write_text(RICE.replace("560", "570"))
+        return documents(id, path)
+
+    monkeypatch.setattr("index.gathering.documents", changing)
+    report = indexed(folder, twice=False)
+
+    assert {each.article for each in report.skipped} == bad
+    copies = {copy for copy, _ in report.duplicates}
+    assert set(articles(folder)) >= (read | {*GOOD, "changing.txt"}) - copies
+    assert report.read == len(read) + len(GOOD) + 1
+    assert all("; " in each.why or each.why in ("a link", "not a regular file") for each in report.skipped)
+    assert all(character.isprintable() for line in told(report, folder).splitlines() for character in line)
 
 
 # Bytes at random

@@ -14,6 +14,8 @@ from assistant.limiting import Limits
 from assistant.rendering.objects import error_object
 from index.errors import TrichDanError, UsageError
 
+LONGEST_LINE = 100_000  # characters of a line: twenty times the longest quotation
+
 
 def batched(assistant: Assistant, command: Command, line: str, like: Request, limits: Limits) -> dict[str, Any]:
     """The object for one line of a batch, which is a request `like` this one otherwise; for a line that cannot be
@@ -21,7 +23,7 @@ def batched(assistant: Assistant, command: Command, line: str, like: Request, li
     """
     identity: object = None
     try:
-        read = json.loads(line)
+        read = _read(line)
         identity = read.get("id") if isinstance(read, dict) else None
         if not isinstance(read, dict) or not isinstance(read.get(command.key), str):
             raise UsageError(f'Not an object with a text under "{command.key}": {line.strip()[:80]}')
@@ -39,12 +41,31 @@ def lines(batch: str) -> Iterator[Iterator[str]]:
     except OSError as error:
         raise UsageError(f"{batch}: cannot be read ({error.strerror}). Give a file of JSON lines, or - .") from error
     try:
-        yield (line for line in source if line.strip())
+        yield (line for line in _bounded(source) if line.strip())
     except UnicodeDecodeError as error:
         raise UsageError(f"{batch}: not UTF-8 at byte {error.start}. Save it as UTF-8.") from error
     finally:
         if source is not sys.stdin:
             source.close()
+
+
+def _bounded(source: TextIO) -> Iterator[str]:
+    """The lines of a file; of one that is too long its beginning, a character too much."""
+    goes_on = False
+    while piece := source.readline(LONGEST_LINE + 1):
+        if not goes_on:
+            yield piece
+        goes_on = not piece.endswith("\n")
+
+
+def _read(line: str) -> Any:
+    """The value that a line holds; raises UsageError, or the ValueError of JSON, where it holds none."""
+    if len(line) > LONGEST_LINE:
+        raise UsageError(f"The line is too long: more than {LONGEST_LINE:,} characters. Give one text a line.")
+    try:
+        return json.loads(line)
+    except RecursionError as error:
+        raise UsageError("The line is nested too deep. Give one object a line.") from error
 
 
 def _own_limits(request: dict[str, Any], limits: Limits) -> Limits:

@@ -1,6 +1,7 @@
 """The one place of the command line that prints: results on standard output, everything else on standard error."""
 
 import json
+import re
 import sys
 from typing import Any
 
@@ -8,6 +9,8 @@ from assistant.assistant import Assistant
 from assistant.briefs.commands import Made
 from assistant.commands.inquiries import Outcome, Request
 from assistant.rendering.answers import answer_text, evidence_text, short_text, written_text
+
+_HALF = re.compile(r"[\ud800-\udfff]")  # of a character
 
 
 def tell(outcome: Outcome, *, as_json: bool) -> None:
@@ -60,6 +63,8 @@ def complain(sentence: str) -> None:
 
 
 def _say(text: str, end: str = "\n\n") -> None:
-    """Prints a part of a result at once, and by default a blank line after it."""
+    """Prints a part of a result at once, and by default a blank line after it; half a character, which cannot be
+    printed, as the sign for one that is missing.
+    """
     if text:
-        print(text, end=end, flush=True)  # noqa: T201 (the command's result)
+        print(_HALF.sub("\ufffd", text), end=end, flush=True)  # noqa: T201 (the command's result)

@@ -9,6 +9,7 @@ from index.articles.phrases import keys
 from index.folding import words
 
 EARLIEST, LATEST = 1900, 2100  # years that a newspaper's date can have
+LONGEST = 1_000  # characters of the longest line that can be a dateline, ten times what they have
 
 _ENGLISH_MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
@@ -87,12 +88,13 @@ def calendar_day(year: int, month: int, day: int) -> date | None:
 
 
 def dateline_rest(text: str) -> list[str] | None:
-    """The words that a line with a full date has besides dates, hours and what goes with them; None without a date.
+    """The words that a line with a full date has besides dates, hours and what goes with them; None without a date, and
+    for a line that is too long to be looked through.
 
     >>> dateline_rest("Đối ngoại | 20:09 Thứ Năm ngày 26/10/2017")
     ['Đối', 'ngoại']
     """
-    dates = list(full_dates(text))
+    dates = list(full_dates(text)) if len(text) <= LONGEST else []
     if not dates:
         return None
     usual = keys("dateline", "words")

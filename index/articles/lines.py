@@ -1,8 +1,9 @@
 """A text's lines as its writer meant them: one a paragraph, also where a paragraph was wrapped over several."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import pairwise
 
 from index.data import Span
@@ -25,6 +26,7 @@ _UNENDED = re.compile(  # a line that ends so has more to say
     re.IGNORECASE,
 )
 _SUBSCRIPT = re.compile(r"\b(?:[CNSP]?O|[CN]?H|N|Cl)\n\d{1,2}\b")  # CO₂ as a web page's text has it
+_BLANKS = re.compile(r"\s*+")
 _LABEL = re.compile(r"\w{1,20}: ")
 _FINAL = re.compile(r"[.!?…:;。！？][)\]”\"'’»|*_]*(?:\s?[-–—]\s?[A-ZĐ]{2,6})?\Z")  # agencies sign so: "… said. — VNS"
 
@@ -87,22 +89,36 @@ def paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
     that a sentence is cut by where a page's every piece of text is a line, are passed over.
     """
     spans = list(_stretches(text, start, end))
+    is_open, is_final = cache(partial(_is_open_at, text, spans)), cache(partial(_is_final, text, spans))
     number = 0
     while number < len(spans):
-        last = _last_piece(text, spans, number)
+        last = _last_piece(text, spans, number, is_open, is_final)
         yield Span(spans[number].start, spans[last].end)
         number = last + 1
 
 
-def _last_piece(text: str, spans: Sequence[Span], first: int) -> int:
+_Told = Callable[[int], bool]  # of a stretch's number; kept, for one stretch is in many chains
+
+
+def _last_piece(text: str, spans: Sequence[Span], first: int, is_open: _Told, is_final: _Told) -> int:
     """The number of the stretch that ends a sentence cut into pieces of which one is the first; itself if none is."""
     last = first
-    while last - first < CHAIN and last + 1 < len(spans) and _is_open(text, spans[last : last + 3]):
+    while last - first < CHAIN and is_open(last):
         last += 1
-    while last > first and not ends_finally(text[max(spans[last].start, spans[last].end - TAIL) : spans[last].end]):
+    while last > first and not is_final(last):
         last -= 1
-    resumed = text[spans[last].start] in RESUMES and any(map(str.isalnum, text[spans[last].start : spans[last].end]))
-    return last if last - first > 1 or resumed else first
+    if last - first == 1:
+        piece = text[spans[last].start : spans[last].end]
+        return last if piece[0] in RESUMES and any(map(str.isalnum, piece)) else first
+    return last
+
+
+def _is_open_at(text: str, spans: Sequence[Span], number: int) -> bool:
+    return number + 1 < len(spans) and _is_open(text, spans[number : number + 3])
+
+
+def _is_final(text: str, spans: Sequence[Span], number: int) -> bool:
+    return ends_finally(text[max(spans[number].start, spans[number].end - TAIL) : spans[number].end])
 
 
 def _is_open(text: str, spans: Sequence[Span]) -> bool:
@@ -126,7 +142,7 @@ def _goes_on(text: str) -> bool:
 
 def _stretches(text: str, start: int, end: int) -> Iterator[Span]:
     """The stretches between line ends, trimmed, none empty; a line end inside a wrapped paragraph is passed over."""
-    begin = start
+    begin = _past_blanks(text, start, end)
     while begin < end:
         stop = text.find("\n", begin, end)
         while stop != -1 and _is_wrap(text, stop):
@@ -134,7 +150,13 @@ def _stretches(text: str, start: int, end: int) -> Iterator[Span]:
         stop = end if stop == -1 else stop
         if stretch := trimmed(text, begin, stop):
             yield stretch
-        begin = stop + 1
+        begin = _past_blanks(text, stop + 1, end)
+
+
+def _past_blanks(text: str, start: int, end: int) -> int:
+    """Where the first line with anything in it begins, from there on; the end, or past it, where there is none."""
+    found = _BLANKS.match(text, start, end)
+    return found.end() if found else start
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:

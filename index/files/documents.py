@@ -11,6 +11,8 @@ from index.files.office import read_word
 from index.files.pages import read_archive, read_page
 from index.files.pdf import read_pdf
 
+MAX_LINES = 200_000  # with anything in them, of one article: a book has a tenth
+
 Reader = Callable[[str, Path, bytes], Iterator[Document | Unreadable]]
 
 
@@ -21,9 +23,24 @@ def documents(id: str, path: Path, columns: Mapping[str, str] | None = None) -> 
     """
     kind, content = path.suffix.lower(), read_bytes(path)
     if kind in _EXPORTS:
-        yield from read_export(id, path, content, columns or {})
-    else:
-        yield from _READERS[kind](id, path, content)
+        yield from (_of_bounded_length(path, found) for found in read_export(id, path, content, columns or {}))
+        return
+    for found in _READERS[kind](id, path, content):
+        bounded = _of_bounded_length(path, found)
+        if isinstance(bounded, Unreadable):
+            raise bounded
+        yield bounded
+
+
+def _of_bounded_length(path: Path, found: Document | Unreadable) -> Document | Unreadable:
+    """The document, or why it is too long to be read: each line is weighed against those around it."""
+    if isinstance(found, Unreadable) or found.text.count("\n") < MAX_LINES:
+        return found
+    count = sum(map(bool, map(str.strip, found.text.split("\n"))))
+    if count <= MAX_LINES:
+        return found
+    row = path.with_name(path.name + found.id[found.id.rindex("#") :]) if "#" in found.id else path
+    return Unreadable(row, f"too many lines ({count:,} > {MAX_LINES:,})", "split it into its articles")
 
 
 def read_text(path: Path) -> str:

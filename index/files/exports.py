@@ -27,6 +27,8 @@ from index.folding import fold
 from index.language import language_of
 
 FIELDS = ("text", "title", "date", "author", "source", "url", "id")
+MAX_ROWS = 100_000  # with more in MAX_BYTES, none would have the 200 bytes of a short notice
+MAX_LISTS = 3  # lists within lists of a cell; paragraphs and names are one deep
 LONGEST_ID = 64  # characters of an id that stands in a citation
 LANGUAGE = 2_000  # characters of a text that show its language
 SHOWN = 20  # columns named in a message
@@ -110,8 +112,14 @@ def _key(name: str) -> str:
 
 
 def _rows(path: Path, text: str) -> Iterator[_Row]:
-    """The rows of an export, each with its number; an Unreadable in place of one that cannot be read."""
-    return _json_rows(path, text) if path.suffix.lower() == ".jsonl" else _csv_rows(path, text)
+    """The rows of an export, each with its number; an Unreadable in place of one that cannot be read. Raises Unreadable
+    where there are too many.
+    """
+    rows = _json_rows(path, text) if path.suffix.lower() == ".jsonl" else _csv_rows(path, text)
+    for count, row in enumerate(rows, 1):
+        if count > MAX_ROWS:
+            raise Unreadable(path, f"too many rows (more than {MAX_ROWS:,})", "split it into several files")
+        yield row
 
 
 def _json_rows(path: Path, text: str) -> Iterator[_Row]:
@@ -280,10 +288,10 @@ def _first(row: Mapping[str, Any], columns: Sequence[str]) -> str | None:
     return next((said for name in columns if (said := _said(row.get(name)))), None)
 
 
-def _said(value: object) -> str | None:
-    """A cell's words; None where it says nothing, or is no word or number."""
-    if isinstance(value, list):
-        value = ", ".join(filter(None, map(_said, value)))
+def _said(value: object, lists: int = MAX_LISTS) -> str | None:
+    """A cell's words; None where it says nothing, or is no word or number, or lists are in lists without end."""
+    if isinstance(value, list) and lists:
+        value = ", ".join(filter(None, (_said(each, lists - 1) for each in value)))
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     text = _whole(str(value)).strip()
@@ -295,10 +303,10 @@ def _line(text: str | None) -> str | None:
     return " ".join(mended(text).text.split()) if text else None
 
 
-def _text_of(value: object) -> str:
+def _text_of(value: object, lists: int = MAX_LISTS) -> str:
     r"""An article's text from its cell: tags read as a page's, "\n" in letters as line ends, a list as paragraphs."""
-    if isinstance(value, list):
-        return "\n\n".join(filter(None, map(_text_of, value)))
+    if isinstance(value, list) and lists:
+        return "\n\n".join(filter(None, (_text_of(each, lists - 1) for each in value)))
     if not isinstance(value, str) or value.strip().lower() in _NOTHING:
         return ""
     text = _whole(value)

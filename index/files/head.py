@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from html import unescape
+from itertools import islice
 from typing import Any
 
 from index.articles.dates import full_dates
@@ -21,6 +22,7 @@ from index.files.markup_names import meta_names
 EARLIEST = 1997  # the first Vietnamese newspaper on the web; an earlier day is a placeholder
 LONGEST = 1000  # characters of a statement that are read
 NAME = 60  # characters of the longest list of authors
+MOST_NODES = 500  # objects of JSON-LD that are looked at; a page has some five
 VIETNAM = timedelta(hours=7)
 
 _ARTICLES = frozenset(
@@ -132,7 +134,8 @@ def _is_vietnamese(head: Head, url: str | None, shown: str) -> bool:
 
 def _article_node(head: Head, url: str | None) -> Mapping[str, Any]:
     """The JSON-LD object that describes the article: that of its address or title, else the first of its kind."""
-    nodes = [node for script in head.scripts for node in _nodes(script) if _types(node) & _ARTICLES]
+    stated = (node for script in head.scripts for node in _nodes(script))
+    nodes = [node for node in islice(stated, MOST_NODES) if _types(node) & _ARTICLES]
     titles = {key(title) for title in (*head.stated("title"), head.title or "")}
     ranked = sorted(nodes, key=lambda node: _fit(node, url, titles), reverse=True)
     merged: dict[str, Any] = {}

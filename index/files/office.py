@@ -22,6 +22,7 @@ MAX_XML = 20_000_000  # bytes of one part in XML: a book's text is 10 MB
 MAX_PARTS = 5_000
 MAX_RATIO = 200  # times smaller packed: text packs to a tenth, a bomb to a thousandth
 SMALL = 1_000_000  # bytes unpacked that no ratio makes a bomb
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # Word's; LZMA asks for as much memory as its file says
 
 _TEMPLATE = datetime(2013, 12, 23, 23, 15)  # when python-docx's own template was made; its files say so of themselves
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .doc, and of .docx under a password
@@ -97,6 +98,8 @@ def _check_parts(path: Path, archive: zipfile.ZipFile, packed: int) -> None:
         raise Unreadable(path, why, "open it in Word and save it again")
     if any(part.flag_bits & 1 for part in parts):
         raise Unreadable(path, "encrypted", "save it without a password")
+    if any(part.compress_type not in PACKED for part in parts):
+        raise Unreadable(path, "packed as no Word file is", "open it in Word and save it again")
     if "word/document.xml" not in archive.namelist() and "[Content_Types].xml" not in archive.namelist():
         raise Unreadable(path, "no Word file", _SAVE)
     for part in parts:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from email.message import Message
+from email.policy import Compat32
 from email.utils import parsedate_to_datetime
 from itertools import islice
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, cast
 
 from index.articles.dates import full_dates
 from index.data import Omission, Span
+from index.files.attributes import MAX_ATTRIBUTES, has_too_many
 from index.files.blocks import Reading, Shown
 from index.files.content import Unreadable
 from index.files.data import Document, Metadata
@@ -36,6 +38,10 @@ EXTRACTED = 20_000  # elements of the largest page that trafilatura is given: it
 EXTRACTED_TEXT = 300_000  # characters of the longest page it is given
 LONGEST_NAMES = 300  # characters of an element's class, id, role and type
 MOST_METAS = 500
+MOST_STAMPS = 500  # elements that state a day
+STAMP = 100  # characters of one
+MAX_NESTED = 20  # parts of an archive that hold others; Chrome writes one
+LONGEST_HEADER = 10_000  # characters of one of an archive's headers; email's splitting takes the square of them
 DEEPEST = 200  # elements within elements of the deepest page it is given
 LITTLE = 200  # characters of a page that shows hardly anything: its text may stand in its head alone
 DECLARED = 8192  # bytes in which a page may say its encoding
@@ -56,9 +62,11 @@ _UNSEEN = frozenset(
 _HIDDEN = re.compile(r"(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden)", re.IGNORECASE)
 _CHARSET = re.compile(rb"""charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{2,40})""", re.IGNORECASE)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,400}>")
-_SUBSET = re.compile(r"(<!DOCTYPE[^\[>]{0,400})\[[^\]]{0,20000}\]", re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,400}+", re.IGNORECASE)
+_SUBSET = re.compile(r"\[[^\]]{0,20000}+\]")
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d{1,6}\)(https?://[^\s<>]{4,2000}) -->")
 _SPACE = re.compile(r"\s+")
+_HOLDER = re.compile(rb"^content-type:\s{0,99}(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
 
 
 def read_page(id: str, path: Path, content: bytes) -> Iterator[Document | Unreadable]:
@@ -68,18 +76,26 @@ def read_page(id: str, path: Path, content: bytes) -> Iterator[Document | Unread
 
 def read_archive(id: str, path: Path, content: bytes) -> Iterator[Document | Unreadable]:
     """The article of a web page saved with its pictures as one .mhtml; raises Unreadable where it holds no page."""
-    try:
-        archive = email.message_from_bytes(content)
-        part = _main_part(archive)
-        page = part.get_payload(decode=True) if part else None
-    except RecursionError as error:
-        raise Unreadable(path, "parts nested too deep", "save the page again") from error
+    if len(list(islice(_HOLDER.finditer(content), MAX_NESTED + 1))) > MAX_NESTED:
+        raise Unreadable(path, "parts nested too deep", "save the page again")
+    archive = email.message_from_bytes(content, policy=_Bounded())
+    part = _main_part(archive)
+    page = part.get_payload(decode=True) if part else None
     if part is None or not isinstance(page, bytes):
         raise Unreadable(path, "no web page in it", "save the page again")
     location = part.get("Content-Location") or archive.get("Snapshot-Content-Location")
     charset = part.get_content_charset()
     document = _document(id, path, _decoded(path, page, charset), str(location or "").strip() or None, archive)
     yield document
+
+
+class _Bounded(Compat32):
+    """How an archive is read: as usual, but of each header so much."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """A header's name and what it says."""
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:LONGEST_HEADER]
 
 
 def text_of_fragment(source: str) -> str:
@@ -249,7 +265,9 @@ def _parsed(path: Path, source: str) -> "HtmlElement":
 
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     declaration = _DECLARATION.match(source)
-    source = _SUBSET.sub(r"\1", source[declaration.end() :] if declaration else source, count=1)
+    source = _without_subset(source[declaration.end() :] if declaration else source)
+    if has_too_many(source):
+        raise Unreadable(path, f"a tag of more than {MAX_ATTRIBUTES:,} attributes", "save the page again")
     try:
         root = etree.fromstring(source.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError) as error:
@@ -259,6 +277,13 @@ def _parsed(path: Path, source: str) -> "HtmlElement":
     if any("RESOURCE_LIMIT" in each.type_name for each in parser.error_log):
         raise Unreadable(path, "tags nested too deep", "save the page again")
     return cast("HtmlElement", root)
+
+
+def _without_subset(source: str) -> str:
+    """The page without what its first DOCTYPE declares in brackets, entities among it."""
+    doctype = _DOCTYPE.search(source)
+    subset = _SUBSET.match(source, doctype.end()) if doctype else None
+    return source[: subset.start()] + source[subset.end() :] if subset else source
 
 
 def _head(root: "HtmlElement") -> Head:
@@ -274,10 +299,13 @@ def _head(root: "HtmlElement") -> Head:
     ]
     links = [each.get("href") or "" for each in root.iter("link") if (each.get("rel") or "").lower() == "canonical"]
     title = root.find(".//title")
-    stamps = [
-        each.get("content") or each.get("datetime") or "".join(each.itertext())[:100]
+    dated = (
+        each
         for each in root.iter("meta", "time", "span", "abbr", "div", "p")
         if (each.get("itemprop") or "").lower() == "datepublished" or each.get("pubdate") is not None
+    )
+    stamps = [
+        (each.get("content") or each.get("datetime") or _opening(each))[:STAMP] for each in islice(dated, MOST_STAMPS)
     ]
     return Head(
         title="".join(title.itertext()) if title is not None else None,
@@ -287,6 +315,11 @@ def _head(root: "HtmlElement") -> Head:
         addresses=[link.strip() for link in links],
         stamps=stamps,
     )
+
+
+def _opening(element: "HtmlElement") -> str:
+    """The first of an element's text."""
+    return "".join(piece[:STAMP] for piece in islice(element.itertext(), STAMP))
 
 
 def _shown(path: Path, root: "HtmlElement") -> Shown:

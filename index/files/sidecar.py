@@ -34,6 +34,7 @@ MAX_DEPTH = 8  # levels of YAML; the deepest that means anything is the fourth
 LONGEST = 2_000  # characters of a title or an address
 NAMED = 20  # entries of no article that are named one by one
 CANDIDATES = 2_000  # ids that one such entry is compared with
+TOLD = 1_000  # problems that are told one by one
 
 _STATED = ("title", "source", "author", "published", "url")
 _NOTHING = frozenset({"", "~", "null"})
@@ -148,9 +149,13 @@ class _Reading:
         self.columns: dict[str, dict[str, str]] = {}
         self.said: dict[str, list[str]] = defaultdict(list)
         self.problems: list[str] = []
+        self.more = 0
 
     def problem(self, line: int | None, what: str) -> None:
-        """Takes note of what could not be taken."""
+        """Takes note of what could not be taken; of many, of how many there are."""
+        if len(self.problems) >= TOLD:
+            self.more += 1
+            return
         where = f"{self.name}, line {line:,}" if line else self.name
         self.problems.append(f"{where}: {_whole(what)}")
 
@@ -211,7 +216,7 @@ class _Reading:
             self.problem(line, "columns is not a table such as {text: noi_dung}")
             return
         for name, column in value.items():
-            if isinstance(column, dict) and not key:
+            if isinstance(column, dict) and not key and _key(name):
                 self.stated_columns(line, _key(name), column)
             elif name not in FIELDS:
                 self.problem(line, f"columns: no field {name}{_meant(name, FIELDS)}")
@@ -224,7 +229,8 @@ class _Reading:
     def sidecar(self) -> Sidecar:
         """All of it."""
         digests = {id: hashlib.sha256("\n".join(said).encode()).hexdigest() for id, said in self.said.items()}
-        return Sidecar(self.overrides, self.columns, digests, tuple(self.problems))
+        more = [f"{self.name}: {self.more:,} more of these"] if self.more else []
+        return Sidecar(self.overrides, self.columns, digests, (*self.problems, *more))
 
 
 def _read_lines(reading: _Reading, text: str) -> None:
