@@ -1,9 +1,10 @@
 """Articles that readers hand in: each file goes into the folder of articles whole, under a safe name, over no other."""
 
+import fcntl
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -19,6 +20,7 @@ LONGEST = 120  # bytes of a name: file systems take 255, and a copy's number mus
 _KEPT = frozenset(" ._-,()")
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 _TRIES = 1000
+_PART = ".added-{}.part"  # hidden: never taken for an article
 
 Fate = Literal["added", "same", "format", "too_big", "empty", "unreadable", "too_many"]
 
@@ -36,10 +38,11 @@ def add(files: Iterable[Path], folder: Path) -> tuple[HandedIn, ...]:
     """What became of each file, in order; those that cannot be taken are passed over. Raises TrichDanError where the
     folder cannot be written; what was added before that stays.
     """
-    return tuple(
-        HandedIn(file.name, "too_many") if number > MOST else _added(file, folder)
-        for number, file in enumerate(files, 1)
-    )
+    with _sharing(folder):
+        return tuple(
+            HandedIn(file.name, "too_many") if number > MOST else _added(file, folder)
+            for number, file in enumerate(files, 1)
+        )
 
 
 def safe_name(name: str) -> str:
@@ -62,6 +65,28 @@ def _cut(stem: str, most: int) -> str:
     return stem.encode()[: max(most, 1)].decode("utf-8", "ignore").strip() or "article"
 
 
+@contextmanager
+def _sharing(folder: Path) -> Iterator[None]:
+    """The right to add to the folder, which others may have too. Who has it alone at first removes what those left half
+    made that were killed: the kernel has let go of their right.
+    """
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError:  # what is wrong with the folder is said when something is to be written there
+        yield
+        return
+    try:
+        with suppress(OSError):  # others are adding, or a file system knows no such rights
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            for part in folder.glob(_PART.format("*")):
+                part.unlink(missing_ok=True)
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_SH)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def _added(file: Path, folder: Path) -> HandedIn:
     if file.suffix.lower() not in SUFFIXES:
         return HandedIn(file.name, "format")
@@ -79,7 +104,7 @@ def _added(file: Path, folder: Path) -> HandedIn:
 
 def _stored(name: str, content: bytes, folder: Path) -> HandedIn:
     """Writes the content beside the articles and gives it the first name that is free."""
-    part = folder / f".added-{os.getpid()}-{os.urandom(4).hex()}.part"  # hidden: never taken for an article
+    part = folder / _PART.format(f"{os.getpid()}-{os.urandom(4).hex()}")
     try:
         with part.open("xb") as file:
             file.write(content)
@@ -125,7 +150,10 @@ def _give(part: Path, target: Path) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without such links
-        with target.open("xb") as file:
-            file.write(part.read_bytes())
-            file.flush()
-            os.fsync(file.fileno())
+        # An end between the two leaves an empty file, and never a torn one.
+        target.touch(exist_ok=False)
+        try:
+            part.replace(target)
+        except OSError:
+            target.unlink()
+            raise

@@ -32,6 +32,7 @@ from index.store import Store
 from index.unfinished import Unfinished
 from index.writer import Embedded, Known, Writer
 
+ROOM = 40  # bytes on the disk for a byte of an article, the log included, as of the seeds; told before any is stored
 GROUP = 512  # texts of whole articles gathered before any is embedded, so that few batches are left half full
 
 # The files that decide what becomes of a file's bytes, and which articles are alike. When one of them changes, every
@@ -134,7 +135,11 @@ def build(articles: Path, folder: Path, encoder: Encoder, report_progress: Repor
     found = listing(articles, besides=sidecar_files(articles))
     if not found.files:
         raise TrichDanError(f"No articles in {articles}: put {FORMATS} into it, or name another folder.")
-    with writing(folder), Writer.open(folder) as writer, Unfinished(folder, encoder.name) as unfinished:
+    with (
+        writing(folder),
+        _writer(folder, found.files.values()) as writer,
+        Unfinished(folder, encoder.name) as unfinished,
+    ):
         if writer.generation is not None:
             require_encoder(folder, writer.generation, encoder.name)
         work = work_to_do(found, sidecar, source_digest(RULES), writer.files())
@@ -183,7 +188,7 @@ class _Run:
                 self.after = self.writer.documents()
                 self.writer.commit(encoder, self.embedding.dimension())
         except DiskFull as error:
-            raise DiskFull(f"{error} {self._room()}") from error
+            raise DiskFull(f"{error} {_room(self.writer.folder, self._needed())}") from error
         if self.writer.changing() or self.writer.generation is None:
             first = self.gathered.skipped[0]
             raise TrichDanError(f"None of the articles can be read; {first.article}, for one: {first.why}.")
@@ -257,14 +262,33 @@ class _Run:
         if self.report_progress is not None:
             self.report_progress(Progress(stage, done, total, self.embedding.count))
 
-    def _room(self) -> str:
-        """What the run needs on the disk, judged by the articles done so far; the log holds it all once more."""
-        free = shutil.disk_usage(self.writer.folder).free
-        needed = 2 * self.writer.written * max(self.total, len(self.work.files)) // max(self.done, 1)
-        return (
-            f"It needs about {needed / 1e6:,.1f} MB and {free / 1e6:,.1f} MB are free; the index is as it was. Free"
-            f" some space, or build it elsewhere with --index DIR."
-        )
+    def _needed(self) -> int:
+        """The bytes that the run needs on the disk, judged by the articles done so far; the log holds it all again."""
+        if not self.done:
+            return _needed(file.path for file in self.work.files)
+        return 2 * self.writer.written * max(self.total, len(self.work.files)) // self.done
+
+
+def _writer(folder: Path, files: Iterable[Path]) -> Writer:
+    """The writer of the index; where not even its database can be opened for want of room, that says what is needed."""
+    try:
+        return Writer.open(folder)
+    except DiskFull as error:
+        raise DiskFull(f"{error} {_room(folder, _needed(files))}") from error
+
+
+def _needed(files: Iterable[Path]) -> int:
+    """The bytes that these files need on the disk, by their size: what a run says before it has stored anything."""
+    return ROOM * sum(path.stat().st_size for path in files if path.exists())
+
+
+def _room(folder: Path, needed: int) -> str:
+    """What is needed, what there is, and what to do."""
+    free = shutil.disk_usage(folder).free
+    return (
+        f"It needs about {needed / 1e6:,.1f} MB and {free / 1e6:,.1f} MB are free; the index is as it was."
+        " Free some space, or build it elsewhere with --index DIR."
+    )
 
 
 def _groups(articles: Iterable[_Cut]) -> Iterator[list[_Cut]]:

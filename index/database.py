@@ -171,10 +171,12 @@ def connected_to_read(folder: Path) -> sqlite3.Connection:
         try:
             return _begun(f"{database.absolute().as_uri()}?mode=ro")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF not in _SHUT or not _settled(database):
+            code = error.sqlite_errorcode
+            if (code not in _FULL and code & 0xFF not in _SHUT) or not _settled(database):
                 raise
-            # In a folder that is read-only to this reader, SQLite cannot make the two small files it wants beside the
-            # database. Its log is empty, so the database alone is the whole truth until its owner writes again.
+            # In a folder that is read-only to this reader, or on a full disk, SQLite cannot make the two small files it
+            # wants beside the database. Its log is empty, so the database alone is the whole truth until its owner
+            # writes again.
             return _begun(f"{database.absolute().as_uri()}?immutable=1")
 
 
@@ -216,7 +218,8 @@ def read_generation(connection: Connection, folder: Path) -> Generation | None:
         )
     if meta.pop("checksum", None) != _meta_checksum(meta):
         raise damaged(folder, "what it says of itself does not have its checksum")
-    if (size := (folder / DATABASE).stat().st_size) % page:
+    # A page that is half written is no damage while the log has it: it was being copied when somebody was killed.
+    if (size := (folder / DATABASE).stat().st_size) % page and _settled(folder / DATABASE):
         raise damaged(folder, f"its database has {size} bytes, not whole pages of {page}")
     return Generation(
         int(meta["generation"]),
@@ -278,7 +281,8 @@ def _explained(folder: Path, error: sqlite3.DatabaseError | UnicodeDecodeError) 
         return IndexBusy(f"The database of the index in {folder} is held by another program ({error}): try again.")
     if code & 0xFF in _SHUT:
         return IndexUnusable(
-            f"Cannot open the database of the index in {folder} ({error}): see who may read and write it."
+            f"Cannot open the database of the index in {folder} ({error}): see who may read and write it, and"
+            " whether its disk is full."
         )
     return damaged(folder, str(error))
 

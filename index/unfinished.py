@@ -1,6 +1,7 @@
 """What a run has embedded and not yet committed, in a file of its own beside the database."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Self
@@ -57,12 +58,13 @@ class Unfinished:
             self.discard()
 
     def discard(self) -> None:
-        """Nothing is kept any longer, and nothing is left on the disk."""
+        """Nothing is kept any longer, and nothing is left on a disk that lets go of it."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
         for ending in ("", "-wal", "-shm"):
-            self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
+            with suppress(OSError):  # it is known by its texts, so the next run is not misled by it
+                self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
 
     def _key(self, text: str) -> bytes:
         """What stands for the text as this encoder reads it."""

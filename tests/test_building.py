@@ -17,7 +17,7 @@ import pytest
 
 from index import building, derived, embedding
 from index.building import RULES, BuildReport, Progress, build
-from index.database import DATABASE, DiskFull
+from index.database import DATABASE
 from index.derived import complete, open_keywords, open_vectors
 from index.encoder import Vector
 from index.errors import IndexBusy, IndexUnusable, NoIndex, TrichDanError, UsageError
@@ -28,7 +28,7 @@ from index.locking import NotWritable, writing
 from index.store import Store
 from index.unfinished import UNFINISHED
 from tests.fakes import LetterEncoder
-from tests.test_store import all_vectors, largest_file, sentences_of
+from tests.test_store import all_vectors, sentences_of
 from tests.three_articles import FLOOD, RICE
 
 
@@ -677,127 +677,6 @@ def test_a_read_only_index_is_not_built(closed: Path, articles: Path) -> None:
         pytest.raises(NotWritable, match=r"Cannot write the index in .*: Permission denied\. Name another place"),
     ):
         build(articles, closed, LetterEncoder())
-
-
-def test_a_full_disk_leaves_the_index_and_says_what_is_needed(articles: Path, folder: Path) -> None:
-    """A run that does not fit says how much it needs and how much there is, leaves no file, and the index answers."""
-    build(articles, folder, LetterEncoder())
-    expected, names = answers(folder), sorted(path.name for path in folder.iterdir())
-    for number in range(60):
-        (articles / f"{number}.txt").write_text(FLOOD.replace("Huế", f"Huế {number}"))
-
-    with largest_file(80_000), pytest.raises(DiskFull, match=r"It needs about [\d.]+ MB and [\d.,]+ MB are free"):
-        build(articles, folder, LetterEncoder())
-
-    assert answers(folder) == expected
-    assert [name for name in sorted(path.name for path in folder.iterdir()) if name not in names] == []
-
-
-def test_derived_files_that_do_not_fit_are_said(articles: Path, folder: Path) -> None:
-    """When only the derived files cannot be saved, the articles are in, the error says so, and readers answer."""
-    failing = patch("index.derived._write", side_effect=OSError(28, "No space left on device"))
-    with failing, pytest.raises(TrichDanError, match=r"are in the index .*\(generation 1\).* No space left on device"):
-        build(articles, folder, LetterEncoder())
-    with failing:
-        near, found = answers(folder)
-
-    assert (len(near) > len(found) > 0, derived_names(folder)) == (True, [])
-
-
-KILLED_AT_EVERY_STEP = """
-import os, shutil, signal, sys
-from pathlib import Path
-from index import building
-from index.building import build
-from index.store import Store
-from index.writer import Writer
-from tests.fakes import LetterEncoder
-from tests.test_building import answers
-
-articles, folder, copy = map(Path, sys.argv[1:])
-steps = [(os, "fsync"), (os, "rename"), (os, "replace"), (os, "unlink")]
-steps += [(LetterEncoder, "encode_passages"), (Writer, "add"), (Writer, "commit")]
-steps += [(Writer, name) for name in ("put_file", "remove_file", "put_passages", "put_lines", "put_bands", "put_near")]
-
-
-def counted(original, left):
-    def step(*arguments, **options):
-        left[0] -= 1
-        if left[0] < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return original(*arguments, **options)
-
-    return step
-
-
-for number in range(500):
-    shutil.rmtree(copy, ignore_errors=True)
-    shutil.copytree(folder, copy)
-    child = os.fork()
-    if child == 0:
-        left = [number]
-        for owner, name in steps:
-            setattr(owner, name, counted(getattr(owner, name), left))
-        build(articles, copy, LetterEncoder())
-        os._exit(0)
-    status = os.waitpid(child, 0)[1]
-    with Store.open(copy) as store:
-        generation = store.generation
-    near, found = answers(copy)
-    print(status, generation, len(near), len(found))
-    if status == 0:
-        break
-"""
-
-
-def test_a_run_killed_at_any_step_leaves_one_whole_generation(articles: Path, folder: Path, tmp_path: Path) -> None:
-    """Killed at any step of an update, a run leaves the old or the new generation, whole."""
-    build(articles, folder, LetterEncoder())
-    before = answers(folder)
-    (articles / "kinh tế" / "rice.txt").unlink()
-    (articles / "new.txt").write_text(RICE.replace("Philippines", "Indonesia") + "\nGiá gạo nội địa cũng tăng mạnh.\n")
-
-    run = subprocess.run(
-        [sys.executable, "-c", KILLED_AT_EVERY_STEP, str(articles), str(folder), str(tmp_path / "copy")],
-        check=True,
-        capture_output=True,
-        text=True,
-        cwd=Path(__file__).parents[1],
-    )
-
-    seen = [tuple(map(int, line.split())) for line in run.stdout.splitlines()]
-    build(articles, folder, LetterEncoder())
-    after = answers(folder)
-    assert {status for status, *_ in seen[:-1]} == {9}
-    assert seen[-1][:2] == (0, 2)
-    assert {numbers[1:] for numbers in seen} == {
-        (1, len(before[0]), len(before[1])),
-        (2, len(after[0]), len(after[1])),
-    }
-    assert len(seen) > 10
-
-
-def test_readers_go_on_during_twenty_swaps(articles: Path, folder: Path) -> None:
-    """A reader that opens again and again while another process writes generations never meets an error."""
-    build(articles, folder, LetterEncoder())
-    script = (
-        "import sys\nfrom pathlib import Path\n"
-        "from index.building import build\nfrom tests.fakes import LetterEncoder\n"
-        "articles, folder = map(Path, sys.argv[1:])\n"
-        "for number in range(20):\n"
-        "    (articles / 'swap.txt').write_text(f'Giá gạo ngày {number}.\\n\\nGiá gạo hôm nay là {number} đồng.\\n')\n"
-        "    build(articles, folder, LetterEncoder())\n"
-    )
-    command = [sys.executable, "-c", script, str(articles), str(folder)]
-    writer = subprocess.Popen(command, cwd=Path(__file__).parents[1], stderr=subprocess.PIPE)
-    seen = 0
-    while writer.poll() is None:
-        answers(folder)
-        seen += 1
-    told = writer.communicate()[1].decode()
-
-    assert (writer.returncode, told) == (0, "")
-    assert seen > 0
 
 
 def test_a_report_can_be_compared(articles: Path, folder: Path) -> None:
