@@ -16,6 +16,7 @@ KNOWN = (
     ALIASES,
     "ASSISTANT_NLI",
     "ASSISTANT_ALLOW_HOST",  # the chat's
+    "ASSISTANT_USERS",  # the chat's
 )
 
 

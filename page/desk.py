@@ -1,11 +1,14 @@
 """The desk between the page and the assistant: it admits so many at once, and never raises."""
 
 import sys
-import threading
 import traceback
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from time import monotonic
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from assistant.data import EVERYTHING, Answer, Filter, Language, Turn
@@ -13,6 +16,7 @@ from assistant.errors import NoArticle, TrichDanError
 from page.answer import answer_html
 from page.links import read
 from page.source import source_html, source_notice_html
+from page.turns import Place, Turns
 from page.words import Words, examples, words
 
 if TYPE_CHECKING:
@@ -27,7 +31,9 @@ if TYPE_CHECKING:
     from assistant.model.writing import Model
 
 ANSWERING_AT_ONCE = 8  # measured: 32 users wait 0.5 s at the median; with Gradio's one at a time 1.9 s
+WAITING = 56  # questions that wait for their turn; more at once would wait for longer than anyone's patience
 PATIENCE = 20.0  # seconds a question waits for its turn before its asker is told to try again
+TIME_LIMIT = 30.0  # seconds that work may take before its asker is told so; a question takes less than one
 T = TypeVar("T")
 
 
@@ -120,7 +126,9 @@ class Allowed:
 class Desk:
     """Answers for the page, and never raises: Gradio leaves the question box locked after an exception.
 
-    At most `at_once` questions are answered together; one that has waited `patience` seconds is told to come back.
+    At most `at_once` questions are answered together, and the turns go round among the askers (page/turns.py). One that
+    has waited `patience` seconds is told to come back, and one whose work takes longer than `time_limit` seconds is
+    told so; the work keeps its turn until it ends, so that late work does not pile up.
     """
 
     def __init__(
@@ -129,33 +137,75 @@ class Desk:
         at_once: int = ANSWERING_AT_ONCE,
         patience: float = PATIENCE,
         allowed: Allowed | None = None,
+        time_limit: float = TIME_LIMIT,
     ) -> None:
         self.assistant = assistant
         self.patience = patience
+        self.time_limit = time_limit
         self.allowed = allowed or Allowed()
-        self.turns = threading.BoundedSemaphore(at_once)
+        self.turns = Turns(at_once, WAITING)
+        self.asker = ""
+
+    def serving(self, asker: str) -> "Desk":
+        """The same desk with its same turns, for what this asker wants."""
+        desk = copy(self)
+        desk.asker = asker
+        return desk
 
     def attempts(self, work: Callable[[], Iterator[T]], language: Language) -> Iterator[T | str]:
-        """What the work yields once it is its turn; a sentence in place of what fails, or of all where it must wait
-        for too long.
+        """What the work yields once it is its turn; a sentence in place of what fails or takes too long, or of all
+        where it must wait for too long.
         """
         said = words(language)
-        if not self.turns.acquire(timeout=self.patience):
+        place = self.turns.join(self.asker)
+        if not self.turns.wait(place, self.patience):
             yield said.say("busy")
             return
+        came: SimpleQueue[tuple[T | str, ...]] = SimpleQueue()
+        left = Event()
+        Thread(target=self._work, args=(place, work, said, came, left), name="question", daemon=True).start()
+        end = monotonic() + self.time_limit
         try:
-            yield from work()
+            while one := came.get(timeout=max(0.0, end - monotonic())):
+                yield from one
+        except Empty:
+            self.turns.leave(place)
+            yield said.say("too_long", seconds=f"{self.time_limit:g}")
+        finally:
+            left.set()
+
+    def _work(
+        self,
+        place: Place,
+        work: Callable[[], Iterator[T]],
+        said: Words,
+        came: "SimpleQueue[tuple[T | str, ...]]",
+        left: Event,
+    ) -> None:
+        """Puts what the work yields where it is waited for, and gives the turn back when it has ended; nobody waiting,
+        it ends with what it yields next.
+        """
+        try:
+            for one in work():
+                if left.is_set():
+                    break
+                came.put((one,))
         except TrichDanError as error:
-            yield str(error)
+            came.put((str(error),))
         except Exception as error:  # noqa: BLE001 - the edge of the program: whatever it is, the reader gets a sentence
             report(error)
-            yield said.say("broken")
+            came.put((said.say("broken"),))
         finally:
-            self.turns.release()
+            self.turns.give_back(place)
+            came.put(())
 
     def attempt(self, work: Callable[[], T], language: Language) -> T | str:
         """What the work returns once it is its turn, or a sentence that says why there is none."""
-        *_, last = self.attempts(lambda: iter((work(),)), language)
+
+        def once() -> Iterator[T]:
+            yield work()
+
+        *_, last = self.attempts(once, language)
         return last
 
     def outcomes(

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from page.desk import ANSWERING_AT_ONCE, PATIENCE, Allowed, AsksAndReads, Desk
+from page.desk import ANSWERING_AT_ONCE, PATIENCE, TIME_LIMIT, Allowed, AsksAndReads, Desk
 from page.masthead import masthead_html, theme_html
 from page.words import LANGUAGES, preferred_language, words
 from tabs import articles, ask, beside, brief, check, programs
@@ -49,16 +49,18 @@ def build_app(
     at_once: int = ANSWERING_AT_ONCE,
     patience: float = PATIENCE,
     allowed: Allowed | None = None,
+    time_limit: float = TIME_LIMIT,
 ) -> "gr.Blocks":
     """The page over this assistant, ready to launch, with what its owner allows.
 
-    `at_once` questions are answered together; one that has waited for its turn `patience` seconds is told to come back.
+    `at_once` questions are answered together; one that has waited for its turn `patience` seconds is told to come back,
+    one that takes longer than `time_limit` that it does.
     """
     switch_off_telemetry()
     import gradio as gr
 
     _stay_home()
-    desk = Desk(assistant, at_once, patience, allowed)
+    desk = Desk(assistant, at_once, patience, allowed, time_limit)
     app = gr.Blocks(title="Trích Dẫn", analytics_enabled=False, fill_height=True)
     with app:
         programs.offer(desk)  # first, or a handler called `check` takes the name, and this is /check_1

@@ -28,7 +28,7 @@ from page.desk import Desk
 from page.masthead import masthead_html
 from page.rebuilding import Rebuilding
 from page.words import LANGUAGES, Words, words
-from tabs.common import OPENING_AT_ONCE, QUIET, Spoken, script
+from tabs.common import OPENING_AT_ONCE, QUIET, Spoken, asker, script
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -175,7 +175,7 @@ def _list(desk: Desk, view: View, said: Words) -> str:
 
 def _or_notice(desk: Desk, work: Callable[[], str], said: Words) -> str:
     """The HTML that the work makes, or the sentence that says why there is none."""
-    made = desk.attempt(lambda: [work()], said.language)
+    made = desk.serving(asker()).attempt(lambda: [work()], said.language)
     return notice_html(made, said) if isinstance(made, str) else made[0]
 
 

@@ -22,7 +22,7 @@ from page.masthead import welcome_html
 from page.words import LANGUAGES, Words, words
 from tabs import beside
 from tabs.beside import BesideParts, only
-from tabs.common import IN_LINE, OPENING_AT_ONCE, QUIET, Spoken, script
+from tabs.common import IN_LINE, OPENING_AT_ONCE, QUIET, Spoken, asker, script
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -70,7 +70,8 @@ def wire(desk: Desk, parts: AskParts, language: "gr.Radio") -> Spoken:
     answered = [parts.question, parts.conversation, parts.chat]
 
     def answer(question: str, conversation: Conversation, chosen: str, limits: Limits) -> "Iterator[Shown]":
-        yield from _shown(desk, respond(desk, question, conversation, chosen, only(limits, chosen)), chosen)
+        steps = respond(desk.serving(asker()), question, conversation, chosen, only(limits, chosen))
+        yield from _shown(desk, steps, chosen)
 
     # Gradio gives an event only to a handler whose annotations it can read, which `Shown` is not.
     def answer_example(event: gr.SelectData, conversation: Conversation, chosen: str, limits: Limits) -> Iterator[Any]:

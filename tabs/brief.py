@@ -7,7 +7,7 @@ from page.brief import brief_html, told_html
 from page.desk import Desk
 from page.editing import Action, Collectable, Collection, Page, act, collected
 from page.words import LANGUAGES, words
-from tabs.common import OPENING_AT_ONCE, QUIET, Spoken, script
+from tabs.common import OPENING_AT_ONCE, QUIET, Spoken, asker, script
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -54,7 +54,7 @@ def wire(
     def do(
         event: gr.EventData, collection: Collection, conversation: Collectables, checks: Collectables, chosen: str
     ) -> list[Any]:
-        page = Page(desk, conversation, checks, LANGUAGES[chosen])
+        page = Page(desk.serving(asker()), conversation, checks, LANGUAGES[chosen])
         done = act(page, collection, _action(event))
         now, reply = done.collection, str(getattr(event, "request", ""))
         told = told_html(now, page.words, collected(now.brief, conversation, checks), done, reply)

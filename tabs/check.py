@@ -8,7 +8,7 @@ from page.checking import Checks, Kind, Step, examples, kind_of, respond, result
 from page.desk import Desk
 from page.markup import element, text
 from page.words import LANGUAGES, Words, words
-from tabs.common import IN_LINE, OPENING_AT_ONCE, QUIET, Spoken, script
+from tabs.common import IN_LINE, OPENING_AT_ONCE, QUIET, Spoken, asker, script
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -68,11 +68,11 @@ def wire(desk: Desk, parts: CheckParts, language: "gr.Radio") -> Spoken:
             yield gr.skip() if box is None else box, checks, html
 
     def check(given: str, kind: Kind, chosen: bool, checks: Checks, language: str) -> Iterator[tuple[Any, Checks, str]]:
-        yield from shown(respond(desk, given, read_as(given, kind, chosen), checks, language))
+        yield from shown(respond(desk.serving(asker()), given, read_as(given, kind, chosen), checks, language))
 
     def check_example(event: gr.EventData, checks: Checks, language: str) -> Iterator[tuple[Any, Checks, str]]:
         given = str(getattr(event, "text", ""))
-        yield from shown(respond(desk, given, kind_of(given), checks, language))
+        yield from shown(respond(desk.serving(asker()), given, kind_of(given), checks, language))
 
     once: dict[str, Any] = {"concurrency_limit": IN_LINE, "concurrency_id": "check"}
     asked = [parts.given, parts.kind, parts.chosen, parts.checks, language]

@@ -11,7 +11,8 @@ from assistant.errors import TrichDanError, UsageError
 from assistant.limiting import Limits
 from assistant.rendering.objects import answer_object, error_object, quotation_object, search_object, verdict_object
 from page.desk import Desk
-from tabs.common import IN_LINE
+from page.guard import OWN
+from tabs.common import IN_LINE, asker
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -45,9 +46,10 @@ def require_mcp() -> None:
         raise TrichDanError(NO_MCP)
 
 
-def speak_mcp(app: "gr.Blocks") -> None:
+def speak_mcp(app: "gr.Blocks", own: str) -> None:
     """Has the tools of a page that was launched with `mcp_server=True` give JSON, where Gradio gives what Python prints
-    of a dictionary; a TrichDanError where Gradio could not start them, which it tells nobody.
+    of a dictionary; a TrichDanError where Gradio could not start them, which it tells nobody. They call the page over
+    HTTP, and log in to it with `own` where their caller's login does not stand.
     """
     tools = app.mcp_server_obj
     if tools is None:
@@ -56,6 +58,17 @@ def speak_mcp(app: "gr.Blocks") -> None:
     def written(data: Sequence[Any], root_url: str) -> list[Any]:
         return [tools.types.TextContent(type="text", text=json.dumps(one, ensure_ascii=False)) for one in data]
 
+    def client() -> Any:
+        if tools._client_instance is None:
+            from gradio_client import Client  # type: ignore[import-untyped]
+
+            headers = {"x-gradio-user": "mcp", OWN: own}
+            tools._client_instance = Client(
+                app.local_url, download_files=False, verbose=False, analytics_enabled=False, headers=headers
+            )
+        return tools._client_instance
+
+    tools._get_or_create_client = client  # type: ignore[method-assign]
     tools.postprocess_output_data = written  # type: ignore[method-assign]
     for endpoint in tools.api_info["named_endpoints"].values():
         for parameter in endpoint["parameters"]:  # described to a model by the docstring alone, not twice
@@ -163,7 +176,7 @@ class Programs:
             _require_text(text)
             return work(self._desk.assistant.limits(_stated(*limits)))
 
-        done = self._desk.attempt(within, "en")
+        done = self._desk.serving(asker()).attempt(within, "en")
         return error_object(done, None) if isinstance(done, str) else done
 
 

@@ -78,7 +78,8 @@ def cited(question: str, short_answer: str, *passages: Passage, also_in: tuple[S
 class FakeAssistant:
     """Answers questions with a known word in them, refuses others, and fails when told to.
 
-    A question that says "wait" sets `reached` and waits for `gate`; `remembered` is how many turns came with each,
+    A question that says "wait" sets `reached` and waits for `gate`; one that says "takes its time" takes a third of a
+    second; `remembered` is how many turns came with each,
     `limited` what each was limited to. The article on growth has a near-copy, which is told only to a question that
     says "near-copy", and in the panel; another article says otherwise, which is told to one that says "disagree". One
     that says "slow" is written out by the chat model for some seconds, a word a step; one that begins with "And" is
@@ -283,6 +284,8 @@ class FakeAssistant:
         if "wait" in question:
             self.reached.set()
             self.gate.wait(10)
+        if "takes its time" in question:
+            self.gate.wait(0.3)
         if "fail" in question:
             raise RuntimeError(f"could not answer {question!r}")
 

@@ -272,7 +272,8 @@ def test_an_unknown_setting_is_refused(run: Run, articles: Path, monkeypatch: py
     assert (code, err) == (
         2,
         "Unknown setting ASSISTANT_IDNEX: did you mean ASSISTANT_INDEX? The settings are ASSISTANT_INDEX,"
-        " ASSISTANT_ENCODER, ASSISTANT_CACHE, ASSISTANT_ALIASES, ASSISTANT_NLI, ASSISTANT_ALLOW_HOST.\n",
+        " ASSISTANT_ENCODER, ASSISTANT_CACHE, ASSISTANT_ALIASES, ASSISTANT_NLI, ASSISTANT_ALLOW_HOST,"
+        " ASSISTANT_USERS.\n",
     )
 
 

@@ -43,6 +43,7 @@ from tests.fake_assistant import PAYLOADS, FakeAssistant, cited
 ROOT = Path(__file__).parent.parent
 SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
 ENGLISH = words("en")
+USERS = Path("users")
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - it is to be refused
 
 
@@ -735,11 +736,20 @@ def test_no_websocket_is_opened() -> None:
 
 
 def test_serving_other_machines_must_be_meant() -> None:
-    """An address that others can reach is refused until a host is named for them."""
-    with pytest.raises(TrichDanError, match="--allow-host") as refused:
-        answered_hosts(EVERYWHERE, ())
-    assert refused.value.exit_code == 2
-    assert answered_hosts(EVERYWHERE, ("news.example",)) == (*THIS_MACHINE, "news.example")
+    """An address that others can reach is refused until a host is named for them, and who may log in; it is a host of
+    its own.
+    """
+    for allowed, users, remedy in (
+        ((), None, "--allow-host"),
+        (("a.example",), None, "--users"),
+        ((), USERS, "--allow"),
+    ):
+        with pytest.raises(TrichDanError, match=remedy) as refused:
+            answered_hosts(EVERYWHERE, allowed, users)
+        assert refused.value.exit_code == 2
+    assert answered_hosts(EVERYWHERE, ("news.example",), USERS) == (*THIS_MACHINE, "news.example")
+    own = answered_hosts("192.0.2.1", ("news.example",), USERS)
+    assert own == (*THIS_MACHINE, "news.example", "192.0.2.1")
     assert [answered_hosts(name, ()) for name in ("127.0.0.1", "localhost", "::1")] == [THIS_MACHINE] * 3
 
 
@@ -750,6 +760,9 @@ def test_serving_other_machines_must_be_meant() -> None:
         ([], {"GRADIO_SERVER_PORT": "web"}, 2, "A port is a number from 1 to 65535, not 'web'. Example: --port 7860\n"),
         ([], {"GRADIO_SERVER_NAME": EVERYWHERE}, 2, "--allow-host NAME"),
         (["--index", "nowhere"], {}, 4, "nowhere"),
+        (["--users", "nowhere"], {}, 2, "--users nowhere: cannot be read"),
+        (["--allow-host", "news.example"], {"GRADIO_SERVER_NAME": EVERYWHERE}, 2, "--users FILE"),
+        (["--time-limit", "0"], {}, 2, "A question's time is more than 0 and at most 3600 seconds, not 0."),
     ],
 )
 def test_what_cannot_be_served_is_told_in_a_sentence(
