@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Self
 
 from assistant import catalogue
@@ -49,6 +50,7 @@ class Assistant:
         entailment: Entailment | None = None,
     ) -> None:
         self._index = index
+        self._turning = Lock()  # to a newer generation: one thread opens it, and the others do not open it too
         self._today = today
         self.model = model
         self._entailment = entailment
@@ -193,5 +195,6 @@ class Assistant:
         return remembered[1]
 
     def _newest(self) -> Index:
-        self._index = self._index.newest()
-        return self._index
+        with self._turning:
+            self._index = self._index.newest()
+            return self._index

@@ -21,6 +21,7 @@ from benchmarks.passages import SIZES
 from benchmarks.plot import write_plot
 from benchmarks.readme import write_readme
 from benchmarks.sections import LONG, MEASUREMENTS
+from benchmarks.soak import MINUTES
 from benchmarks.speed import THREADS
 from benchmarks.table import Measured, as_json, machine
 from benchmarks.viquad import VARIABLE as VIQUAD
@@ -81,7 +82,8 @@ def _measured(options: argparse.Namespace, command: str) -> list[Measured]:
         find_claims(options.claims),
     )
     sizes = tuple(options.passages)
-    bench = Bench(options.index or chosen.index, encoder, chosen.cache, *at_hand, options.sample, sizes)
+    where = (options.index or chosen.index, encoder, chosen.cache)
+    bench = Bench(*where, *at_hand, options.sample, sizes, options.minutes)
     wanted = [name for name in MEASUREMENTS if name in (options.only or MEASUREMENTS.keys() - LONG)]
     sections = {}
     for name in sorted(wanted, key=lambda name: name != "speed"):  # first, while no cache has met the questions
@@ -110,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--passages", nargs="+", type=_count, default=SIZES, metavar="N", help="sizes of the index of made-up passages"
     )
+    parser.add_argument("--minutes", type=_minutes, default=MINUTES, metavar="N", help="how long the soak takes")
     parser.add_argument("--json", action="store_true", help="print a JSON object")
     parser.add_argument("--write", action="store_true", help="put the tables and the plot into benchmarks/ too")
     return parser
@@ -120,6 +123,17 @@ def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"not a number from 1 up: {text!r}")
     return int(text)
+
+
+def _minutes(text: str) -> float:
+    """A number of minutes from a command line, of a soak in which there is time for something."""
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = 0.0
+    if not 1 <= minutes <= 24 * 60:
+        raise argparse.ArgumentTypeError(f"not a number of minutes from 1 to 1440: {text!r}")
+    return minutes
 
 
 if __name__ == "__main__":

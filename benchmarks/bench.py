@@ -13,6 +13,7 @@ from benchmarks.golden import SEEDS
 from benchmarks.news import NOT_AT_HAND as NO_NEWS
 from benchmarks.news import read_news
 from benchmarks.passages import SIZES
+from benchmarks.soak import MINUTES
 from benchmarks.thousand import thousand_texts
 from benchmarks.viquad import NOT_AT_HAND as NO_VIQUAD
 from benchmarks.viquad import read_viquad
@@ -38,6 +39,7 @@ class Bench:
     claims: Path | None
     sample: int | None
     sizes: tuple[int, ...] = SIZES
+    minutes: float = MINUTES  # of the soak
 
     def opened(self) -> Assistant:
         """A new assistant over the seeds; raises UsageError where the index is of other articles."""

@@ -20,6 +20,7 @@ Unit = Literal[
     "texts",
     "strings",
     "answers",
+    "questions",
     "requests and errors",
     "citations",
     "sentences",
@@ -27,6 +28,9 @@ Unit = Literal[
     "files",
     "MB",
     "MB more",
+    "MB a minute",
+    "threads",
+    "generations",
     "GB",
 ]
 

@@ -52,6 +52,7 @@ from benchmarks.quotations import large_figures, quotation_figures
 from benchmarks.reading import news_figures, reading_figures, refusing_figures, viquad_figures
 from benchmarks.scale import ARTICLES, scale_figures
 from benchmarks.seeds import furniture, records, seed_figures
+from benchmarks.soak import soak_section
 from benchmarks.speed import indexing_figures, process_figures, question_figures
 from benchmarks.talk import conversations, talk_figures
 from benchmarks.thousand import thousand_figures, thousand_questions
@@ -162,7 +163,12 @@ def chat(bench: Bench) -> Section:
     title = "chat: a browser over a thousand articles, and many readers at once"
     if not CHROMIUM.exists():
         return Section(title, (), NO_BROWSER)
-    return Section(title, tuple(chat_figures(bench.encoder)))
+    return Section(title, tuple(chat_figures(bench.encoder, bench.cache)))
+
+
+def soak(bench: Bench) -> Section:
+    """The chat asked without pause for minutes, while the index is swapped under it."""
+    return soak_section(bench.encoder, bench.kept, bench.minutes)
 
 
 def finding(bench: Bench) -> Section:
@@ -275,6 +281,7 @@ MEASUREMENTS: Mapping[str, Callable[[Bench], Section]] = {
     "disagreeing": disagreeing,
     "speed": speed,
     "chat": chat,
+    "soak": soak,
     "finding": finding,
     "news": news,
     "unaccented": unaccented,
@@ -287,4 +294,4 @@ MEASUREMENTS: Mapping[str, Callable[[Bench], Section]] = {
     "passages": passages,
 }
 # These take minutes, and are measured only where they are named.
-LONG = frozenset({"quotations-large", "chat", "scale", "encoding", "passages"})
+LONG = frozenset({"quotations-large", "chat", "soak", "scale", "encoding", "passages"})

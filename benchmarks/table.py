@@ -12,7 +12,8 @@ from benchmarks.figures import Figure, Section
 
 HEADER = ("what", "figure", "promised", "held")
 
-_DECIMALS = {"%": 1, "points": 1, "µs": 0, "ms": 1, "s": 2, "a second": 1, "sentences": 1, "GB": 2}  # others: 0
+# A unit that is not named has none.
+_DECIMALS = {"%": 1, "points": 1, "µs": 0, "ms": 1, "s": 2, "a second": 1, "sentences": 1, "MB a minute": 2, "GB": 2}
 _CPUS = Path("/proc/cpuinfo")
 _GIGABYTE = 1e9
 

@@ -31,7 +31,7 @@ from index.database import DATABASE
 from index.disk import sync
 from index.errors import IndexBusy, IndexUnusable
 from index.keywords import Keywords
-from index.locking import NotWritable, writing
+from index.locking import NotWritable, is_written, writing
 from index.store import State, Store
 from index.vectors import Codes, Ids, LetGo, Vectors, codes_whole, nothing
 
@@ -78,6 +78,14 @@ def complete(store: Store, folder: Path) -> bool:
     Finding out loads neither FAISS nor tantivy.
     """
     return _vectors_whole(store.state, folder) and _keywords_fit(store.state, folder) and not _others(store, folder)
+
+
+def is_coming(state: State, folder: Path) -> bool:
+    """Whether a writer has committed this generation and is still saving what is derived from it. Nothing is read: a
+    file that is there may yet turn out to be torn.
+    """
+    there = _vectors_path(state, folder).exists() and (_keywords_path(state, folder) / MANIFEST).exists()
+    return not there and is_written(folder)
 
 
 def refresh(store: Store, folder: Path) -> None:

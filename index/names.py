@@ -8,7 +8,7 @@ import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
@@ -144,7 +144,7 @@ def is_english(word: str) -> bool:
     return lower in function_words("en") or any((lemma,) in lexicon() for lemma in lemmas(lower))
 
 
-@cache
+@lru_cache(maxsize=16384)  # words come from questions too, and there is no end to those
 def lemmas(word: str) -> tuple[str, ...]:
     """The word and the dictionary forms it may be an inflection of, likeliest first.
 

@@ -10,7 +10,7 @@ from typing import Self
 
 from index.accents import READ, lacks_marks, restored
 from index.data import Article, Hit, Passage, Sentence, Span
-from index.derived import open_keywords, open_vectors
+from index.derived import is_coming, open_keywords, open_vectors
 from index.encoder import Encoder, Vector
 from index.errors import UsageError
 from index.filters import EVERYTHING, Filter
@@ -98,8 +98,13 @@ class Index:
         return cls(store, open_vectors(store, folder), open_keywords(store, folder), encoder, weights)
 
     def newest(self) -> "Index":
-        """The index of the newest generation: itself, or another where one has been committed since."""
-        return Index.open(self._store.folder, self._encoder, self._weights) if self._store.behind() else self
+        """The index of the newest generation: itself, or another where one has been committed since. One that its
+        writer is still saving waits: to make all that is derived from it here too would take as long, and the memory.
+        """
+        state, folder = self._store.newest(), self._store.folder
+        if state == self._store.state or is_coming(state, folder):
+            return self
+        return Index.open(folder, self._encoder, self._weights)
 
     @property
     def folder(self) -> Path:
@@ -118,7 +123,7 @@ class Index:
 
     def article(self, article_id: str) -> Article:
         """The article of this id; raises NoArticle where there is none."""
-        return self._store.article(article_id)
+        return self._store.article(article_id.encode("utf-8", "replace").decode())  # half a character is in no id
 
     def articles(self) -> tuple[Summary, ...]:
         """Every article without its text, by id."""

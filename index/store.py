@@ -6,11 +6,12 @@ import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Self
+from weakref import finalize, proxy
 
 import numpy as np
 
@@ -127,7 +128,10 @@ class Store:
         self._connection = connection
         self._state = generation
         self._lock = threading.Lock()
-        self._admitted = lru_cache(_FILTERS)(self._passages_admitted)
+        # Closed with its last reader, who may still be answering while others have turned to a newer generation. A
+        # connection holds itself by its cache of statements, and so would the store by its own: hence the proxy.
+        finalize(self, connection.close)
+        self._admitted = lru_cache(_FILTERS)(partial(Store._passages_admitted, proxy(self)))
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -184,11 +188,15 @@ class Store:
 
     def behind(self) -> bool:
         """Whether a newer generation has been committed; False also where the index is gone, so that readers go on."""
+        return self.newest() != self.state
+
+    def newest(self) -> State:
+        """The generation that was committed last; where the index is gone, the one that this reads."""
         try:
             with Store.open(self.folder) as newest:
-                return newest.state != self.state
+                return newest.state
         except TrichDanError:
-            return False
+            return self.state
 
     def require_encoder(self, name: str) -> None:
         """Raises IndexUnusable unless the index was built with the encoder of this name."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
 from assistant.asking.syllables import is_syllable
@@ -159,7 +159,7 @@ def _english(text: str, which: int) -> Iterator[Term]:
             yield Term(one.text, one.start, one.end, weight, forms, frozenset(own), which=which)
 
 
-@cache
+@lru_cache(maxsize=16384)
 def _stem(word: str) -> Form:
     """The dictionary form of an English word, where we know one."""
     lower = fold(word)
