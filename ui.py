@@ -27,6 +27,7 @@ from page.users import Users, add_user
 from tabs.app import build_app, switch_off_telemetry
 from tabs.common import PAGE, THREADS, limit_events, styles
 from tabs.programs import require_mcp, speak_mcp
+from tabs.sessions import keep_conversations
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -92,6 +93,7 @@ def guarded(served: Served) -> "tuple[App, Guard]":
             await guard(scope, receive, send)
 
     app = Guarded(default_response_class=ORJSONResponse, routes=[_font_route()], openapi_url=None)
+    keep_conversations(app)
     uploads = UPLOADED if served.allowed.articles else 0
     guard = Guard(super(Guarded, app).__call__, served.hosts, uploads, served.users, tools=served.allowed.tools)
     return app, guard

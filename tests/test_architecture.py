@@ -40,6 +40,7 @@ DOORS = {
     "gradio": {
         "ui.py",
         *(f"tabs/{name}.py" for name in ("app", "articles", "ask", "beside", "brief", "check", "common", "programs")),
+        "tabs/sessions.py",
     },
     "starlette": {"ui.py", "page/guard.py"},
     "huggingface_hub": {"index/encoder.py"},

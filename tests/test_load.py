@@ -85,8 +85,8 @@ def test_a_generation_is_closed_with_its_last_question(assistant: Assistant, art
 
 
 def kinds(files: list[str]) -> Counter[str]:
-    """How many files of which kind there are: of the database, its log, the keywords."""
-    return Counter("keywords" if name.startswith("keywords") else name for name in files)
+    """How often each file is open, but for those of the keywords: tantivy makes as many as it likes."""
+    return Counter(name for name in files if not name.startswith("keywords"))
 
 
 def test_a_question_under_way_keeps_its_generation(assistant: Assistant, articles: Path, tmp_path: Path) -> None:
