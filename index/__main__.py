@@ -1,4 +1,4 @@
-"""The commands `python -m index ARTICLES`, which builds or updates, and `python -m index show ARTICLE`."""
+"""The commands `python -m index ARTICLES`, which builds or updates, `show ARTICLE`, `verify` and `repair`."""
 
 import argparse
 import dataclasses
@@ -15,16 +15,20 @@ from index.data import Article
 from index.encoder import Encoder, open_encoder
 from index.errors import TrichDanError, UsageError
 from index.following import following
+from index.repairing import repair, told_of_repair
 from index.reporting import ProgressLine, plain, told
 from index.settings import Settings, settings
 from index.store import Store
+from index.verifying import told_of_files, verify
 
 SCHEMA = 1  # of the JSON printed here; scripts read it
 INTERRUPTED, PIPE_CLOSED = 130, 141  # as a shell has them: 128 and the signal's number
 
 _USAGE = (
     "python -m index ARTICLES [--index DIR] [--json] [--watch]\n"
-    "       python -m index show ARTICLE [--index DIR] [--json]"
+    "       python -m index show ARTICLE [--index DIR] [--json]\n"
+    "       python -m index verify [--index DIR] [--json]\n"
+    "       python -m index repair [--index DIR] [--json]"
 )
 
 
@@ -39,7 +43,7 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str]) -> int:
     """The exit code, once the command is done: 0, or that of the error, which is told on standard error in a line."""
     try:
-        _run(arguments, settings(os.environ))
+        code = _run(arguments, settings(os.environ))
         sys.stdout.flush()
     except TrichDanError as error:
         _say(str(error))
@@ -53,10 +57,11 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         _say("Interrupted; the same command goes on from there.")
         return INTERRUPTED
-    return 0
+    return code
 
 
-def _run(arguments: Sequence[str], given: Settings) -> None:
+def _run(arguments: Sequence[str], given: Settings) -> int:
+    """Runs the command; the exit code where it says more than that all went well."""
     asked = _parser().parse_intermixed_args(list(arguments))
     folder = Path(asked.index).expanduser() if asked.index else given.index
     match asked.words:
@@ -64,12 +69,17 @@ def _run(arguments: Sequence[str], given: Settings) -> None:
             if asked.watch:
                 raise UsageError(f"Only a folder can be watched, not an article. Usage: {_USAGE}")
             _show(article, folder, as_json=asked.json)
+        case ["verify" | "repair" as command]:
+            if asked.watch:
+                raise UsageError(f"Only a folder can be watched, not an index. Usage: {_USAGE}")
+            return _verify(folder, as_json=asked.json) if command == "verify" else _repair(folder, as_json=asked.json)
         case ["show"]:
             raise UsageError(f"Show which article? To index a folder named show, write ./show. Usage: {_USAGE}")
         case [articles]:
             _build(Path(articles).expanduser(), folder, given, asked)
         case words:
             raise UsageError(f"One folder of articles at a time, and here are {len(words)}. Usage: {_USAGE}")
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -79,7 +89,9 @@ def _parser() -> argparse.ArgumentParser:
         description="Makes the folder ARTICLES searchable, or brings its index up to date; shows how one was read.",
         allow_abbrev=False,
     )
-    parser.add_argument("words", nargs="+", metavar="ARTICLES", help="a folder of articles; or: show ARTICLE")
+    parser.add_argument(
+        "words", nargs="+", metavar="ARTICLES", help="a folder of articles; or: show ARTICLE, verify, repair"
+    )
     parser.add_argument("--index", metavar="DIR", help="where the index is (else ASSISTANT_INDEX, else index/built)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--watch", action="store_true", help="go on, and keep up with the folder until interrupted")
@@ -109,6 +121,26 @@ def _run_once(articles: Path, folder: Path, encoder: Encoder, *, as_json: bool) 
     else:
         sys.stdout.write(told(report, folder))
     sys.stdout.flush()
+
+
+def _verify(folder: Path, *, as_json: bool) -> int:
+    """Says of each file of the index whether it is whole: 0 where all are, else 1."""
+    verified = verify(folder)
+    if as_json:
+        _print_json(dataclasses.asdict(verified) | {"whole": verified.is_whole})
+    else:
+        sys.stdout.write(told_of_files(verified, folder))
+    return 0 if verified.is_whole else TrichDanError.exit_code
+
+
+def _repair(folder: Path, *, as_json: bool) -> int:
+    """Puts the index right, and says what that took."""
+    repaired = repair(folder)
+    if as_json:
+        _print_json(dataclasses.asdict(repaired))
+    else:
+        sys.stdout.write(told_of_repair(repaired, folder))
+    return 0
 
 
 def _show(article_id: str, folder: Path, *, as_json: bool) -> None:

@@ -15,7 +15,7 @@ import shlex
 import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,7 @@ import numpy as np
 from index.data import Article, Omission, Span
 from index.encoder import Vector
 from index.errors import IndexBusy, IndexUnusable, NoIndex, TrichDanError
+from index.sealing import SEAL, seal_of
 
 FORMAT = 3  # of what is kept; raise it when the tables change, or the bundled model's vectors (3: those of 8 bits)
 DATABASE = "index.sqlite3"
@@ -37,6 +38,7 @@ Row = tuple[Any, ...]
 PASSAGE_NUMBERS = np.dtype("<f4")
 SENTENCE_NUMBERS = np.dtype("<f2")  # half the bytes; a cosine of unit vectors moves by less than 0.001
 
+_AT_ONCE = 256_000_000  # bytes of a database that are held against its seal whenever it is opened, a second a GB
 _WAIT = 10.0  # seconds to wait for SQLite's own short locks, as after a crash; a writer's work never blocks a reader
 
 # AUTOINCREMENT: a key is never given twice, since what is derived from the database speaks of passages by theirs.
@@ -106,11 +108,16 @@ class DiskFull(TrichDanError):
     """The disk took no more while the database was written; the generation before stands."""
 
 
+class Damaged(IndexUnusable):
+    """The database is not what was written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Generation:
     """One committed state of the index, and the sentence model, by name and dimension, that made all its vectors.
 
     `number` grows; `mark` no other generation has, of this index or any; `before` is the mark of the one before.
+    `index` is the same in all generations of an index and no other; one that an older program made has none.
     """
 
     number: int
@@ -119,6 +126,7 @@ class Generation:
     encoder: str
     dimension: int
     format: int = FORMAT
+    index: str = ""
 
     @property
     def is_current(self) -> bool:
@@ -137,6 +145,14 @@ def connected_to_write(folder: Path) -> Connection:
         connection.close()
         raise
     return connection
+
+
+def settle(connection: Connection) -> None:
+    """Puts what the log holds into the database, unless a reader still has an older generation open."""
+    connection.execute("PRAGMA busy_timeout = 0")
+    with suppress(sqlite3.OperationalError):  # what was committed stands; a full disk is told by the next write
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    connection.execute(f"PRAGMA busy_timeout = {int(1000 * _WAIT)}")
 
 
 def connected_beside(path: Path) -> Connection:
@@ -172,7 +188,7 @@ def connected_to_read(folder: Path) -> sqlite3.Connection:
             return _begun(f"{database.absolute().as_uri()}?mode=ro")
         except sqlite3.OperationalError as error:
             code = error.sqlite_errorcode
-            if (code not in _FULL and code & 0xFF not in _SHUT) or not _settled(database):
+            if (code not in _FULL and code & 0xFF not in _SHUT) or not settled(folder):
                 raise
             # In a folder that is read-only to this reader, or on a full disk, SQLite cannot make the two small files it
             # wants beside the database. Its log is empty, so the database alone is the whole truth until its owner
@@ -180,9 +196,9 @@ def connected_to_read(folder: Path) -> sqlite3.Connection:
             return _begun(f"{database.absolute().as_uri()}?immutable=1")
 
 
-def _settled(database: Path) -> bool:
+def settled(folder: Path) -> bool:
     """Whether the database's log holds nothing that the database lacks."""
-    log = database.with_name(f"{database.name}-wal")
+    log = folder / f"{DATABASE}-wal"
     return not log.exists() or log.stat().st_size == 0
 
 
@@ -219,7 +235,7 @@ def read_generation(connection: Connection, folder: Path) -> Generation | None:
     if meta.pop("checksum", None) != _meta_checksum(meta):
         raise damaged(folder, "what it says of itself does not have its checksum")
     # A page that is half written is no damage while the log has it: it was being copied when somebody was killed.
-    if (size := (folder / DATABASE).stat().st_size) % page and _settled(folder / DATABASE):
+    if (size := (folder / DATABASE).stat().st_size) % page and settled(folder):
         raise damaged(folder, f"its database has {size} bytes, not whole pages of {page}")
     return Generation(
         int(meta["generation"]),
@@ -228,6 +244,7 @@ def read_generation(connection: Connection, folder: Path) -> Generation | None:
         meta["encoder"],
         int(meta["dimension"]),
         int(form),
+        meta.get("index", ""),
     )
 
 
@@ -240,6 +257,7 @@ def write_generation(connection: Connection, generation: Generation) -> None:
         "before": generation.before,
         "encoder": generation.encoder,
         "dimension": str(generation.dimension),
+        "index": generation.index,
     }
     meta["checksum"] = _meta_checksum(meta)
     connection.execute("DELETE FROM meta")
@@ -255,11 +273,58 @@ def require_format(folder: Path, generation: Generation) -> None:
         )
 
 
-def require_sound(folder: Path) -> None:
-    """Raises IndexUnusable where a page of the database, as last committed, is not in order."""
+def require_sound(folder: Path, generation: Generation, *, settled: bool) -> None:
+    """Raises Damaged where a page of the database, as last committed, is not in order, or (`settled`: its log held
+    nothing when it was asked for) a byte is another than its seal has.
+    """
     with told(folder), closing(connected_to_read(folder)) as connection:
         if (found := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
             raise damaged(folder, found)
+    if settled and (found := unlike_seal(folder, generation)):
+        raise damaged(folder, found)
+
+
+def unlike_seal(folder: Path, generation: Generation) -> str | None:
+    """Where the database's file is another than its seal has; None where it is the same, or the seal is of a generation
+    before or damaged. What the database's log holds must have been put into it.
+    """
+    seal = seal_of(folder)
+    if seal is None or seal.mark != generation.mark:
+        return None
+    return seal.differing(folder / DATABASE)
+
+
+def require_sealed(folder: Path, generation: Generation) -> None:
+    """Raises Damaged where the database, which a reader has just opened, is not the one that was sealed: another byte,
+    an earlier generation, another index. Of a large one the bytes are left to `verify` and to the next run.
+    """
+    seal = seal_of(folder)
+    if seal is None:
+        return
+    with told(folder):
+        if seal.mark == generation.mark:
+            small = (folder / DATABASE).stat().st_size <= _AT_ONCE
+            found = seal.differing(folder / DATABASE) if small and settled(folder) else None
+            if found and settled(folder):  # asked again: in a folder that is read-only here its owner may have written
+                raise damaged(folder, found)
+        elif wrong := misplaced(folder, generation):
+            raise damaged(folder, wrong)
+
+
+def misplaced(folder: Path, generation: Generation) -> str | None:
+    """What is wrong where the seal beside a database is of another index, or of a generation that the database should
+    have and has not; None where it is of this one, of one before, or there is none.
+    """
+    with closing(connected_to_read(folder)) as connection:  # a later one may have been committed since
+        newest = read_generation(connection, folder)
+    seal = seal_of(folder)
+    if seal is None or newest is None or newest.mark == seal.mark:
+        return None
+    if seal.index and generation.index and seal.index != generation.index:
+        return f"it is another index than {SEAL} is of"
+    if seal.generation >= newest.number:
+        return f"it has generation {newest.number}, and {SEAL} beside it is of generation {seal.generation}"
+    return None
 
 
 @contextmanager
@@ -287,10 +352,11 @@ def _explained(folder: Path, error: sqlite3.DatabaseError | UnicodeDecodeError) 
     return damaged(folder, str(error))
 
 
-def damaged(folder: Path, what: str) -> IndexUnusable:
+def damaged(folder: Path, what: str) -> Damaged:
     """The error that says what is damaged, and the remedy."""
-    return IndexUnusable(
-        f"The index in {folder} is damaged ({what}): delete the folder and build it again with {_command(folder)}."
+    return Damaged(
+        f"The index in {folder} is damaged ({DATABASE}: {what}): delete the folder and build it again with"
+        f" {_command(folder)}, or keep what is whole with `python -m index repair --index {shlex.quote(str(folder))}`."
     )
 
 

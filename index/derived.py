@@ -77,14 +77,15 @@ def complete(store: Store, folder: Path) -> bool:
 
     Finding out loads neither FAISS nor tantivy.
     """
-    return _vectors_whole(store.state, folder) and _keywords_fit(store.state, folder) and not _others(store, folder)
+    there = _vectors_whole(store.state, folder) and _keywords_fit(store.state, folder) and store.is_sealed()
+    return there and not left_over(store.state, folder)
 
 
 def is_coming(state: State, folder: Path) -> bool:
     """Whether a writer has committed this generation and is still saving what is derived from it. Nothing is read: a
     file that is there may yet turn out to be torn.
     """
-    there = _vectors_path(state, folder).exists() and (_keywords_path(state, folder) / MANIFEST).exists()
+    there = vectors_path(state, folder).exists() and (keywords_path(state, folder) / MANIFEST).exists()
     return not there and is_written(folder)
 
 
@@ -93,6 +94,8 @@ def refresh(store: Store, folder: Path) -> None:
 
     Raises OSError where it cannot be written; what was there is then still there.
     """
+    if not store.is_sealed():
+        store.put_seal()
     step = _step(store, folder)
     if not _vectors_whole(store.state, folder):
         _save_vectors(store, folder, _advanced(store, step) or Vectors.build(store.passage_ids(), store.vectors_of))
@@ -143,11 +146,43 @@ def source_digest(names: tuple[str, ...]) -> str:
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
-def _vectors_path(state: State, folder: Path) -> Path:
+def fault_of_vectors(state: State, folder: Path) -> str:
+    """What is wrong with the file of vectors, for a person; empty where it is whole to the last code."""
+    path = vectors_path(state, folder)
+    if not path.is_file():
+        return "missing"
+    parts = _vector_parts(state, folder)
+    if parts is None:
+        return "another generation's or index's, or its head does not have its checksum"
+    return "" if codes_whole(parts.head, parts.codes) else "a row of its codes does not have its checksum"
+
+
+def fault_of_keywords(state: State, folder: Path) -> str:
+    """What is wrong with the keywords, for a person, and with which of their files; empty where all are whole."""
+    keywords = keywords_path(state, folder)
+    if not keywords.is_dir():
+        return "missing"
+    if _keywords_fit(state, folder):
+        return ""
+    try:
+        stated = json.loads((keywords / MANIFEST).read_bytes())
+        there = json.loads(_manifest(state, keywords))
+        had, has = stated["files"], there["files"]
+        wrong = sorted(name for name in had.keys() | has.keys() if had.get(name) != has.get(name))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return f"{MANIFEST} cannot be read"
+    if wrong:
+        return f"not as its {MANIFEST} has it: {', '.join(wrong)}"
+    return f"another generation's, index's or program's, by its {MANIFEST}"
+
+
+def vectors_path(state: State, folder: Path) -> Path:
+    """Where the vectors of this generation are."""
     return folder / f"vectors-{state.number}.faiss"
 
 
-def _keywords_path(state: State, folder: Path) -> Path:
+def keywords_path(state: State, folder: Path) -> Path:
+    """Where the keywords of this generation are."""
     return folder / f"keywords-{state.number}"
 
 
@@ -174,7 +209,7 @@ class _Parts:
 def _vector_parts(state: State, folder: Path) -> _Parts | None:
     """The file, if its first line is what it must be."""
     try:
-        with _vectors_path(state, folder).open("rb") as file:
+        with vectors_path(state, folder).open("rb") as file:
             line = file.readline(1000)
             head = file.read(int(json.loads(line)["bytes"]))
             codes, let_go = _mapped(file)
@@ -223,7 +258,7 @@ def _save_vectors(store: Store, folder: Path, vectors: Vectors) -> None:
     temporary = folder / f"{_TEMPORARY}vectors"
     try:
         _write(temporary, _vectors_header(store.state, head), head, codes.data)
-        temporary.replace(_vectors_path(store.state, folder))
+        temporary.replace(vectors_path(store.state, folder))
     finally:
         temporary.unlink(missing_ok=True)
     sync(folder)
@@ -246,7 +281,7 @@ def _keyword_files(keywords: Path) -> list[Path]:
 
 
 def _keywords_fit(state: State, folder: Path) -> bool:
-    keywords = _keywords_path(state, folder)
+    keywords = keywords_path(state, folder)
     try:
         return (keywords / MANIFEST).read_bytes() == _manifest(state, keywords)
     except OSError:
@@ -257,7 +292,7 @@ def _saved_keywords(store: Store, folder: Path) -> Keywords | None:
     if not _keywords_fit(store.state, folder):
         return None
     try:
-        return _opened_keywords(_keywords_path(store.state, folder))
+        return _opened_keywords(keywords_path(store.state, folder))
     except (OSError, ValueError):  # a writer has just removed it, or another tantivy wrote it
         return None
 
@@ -286,7 +321,7 @@ def _try_to_save_keywords(store: Store, folder: Path) -> Keywords | None:
     try:
         _save_keywords(store, folder)
         _remove_others(store, folder)
-        return _opened_keywords(_keywords_path(store.state, folder))
+        return _opened_keywords(keywords_path(store.state, folder))
     except (OSError, ValueError):
         return None
 
@@ -298,7 +333,7 @@ def _save_keywords(store: Store, folder: Path, step: _Step | None = None) -> Non
         _remove(temporary)
         temporary.mkdir()
         if step and _keywords_fit(store.state_before, folder):
-            _link(_keywords_path(store.state_before, folder), temporary)
+            _link(keywords_path(store.state_before, folder), temporary)
             _made(lambda: Keywords.update(temporary, step.gone.tolist(), store.entries(after=step.last)))
         else:
             _made(lambda: Keywords.build(temporary, store.entries()))
@@ -307,8 +342,8 @@ def _save_keywords(store: Store, folder: Path, step: _Step | None = None) -> Non
             sync(file)
         _write(temporary / MANIFEST, _manifest(store.state, temporary))
         sync(temporary)
-        _remove(_keywords_path(store.state, folder))
-        temporary.rename(_keywords_path(store.state, folder))
+        _remove(keywords_path(store.state, folder))
+        temporary.rename(keywords_path(store.state, folder))
     finally:
         _remove(temporary)
     sync(folder)
@@ -348,13 +383,13 @@ def _leave_to_save(store: Store, folder: Path) -> Iterator[bool]:
 
 
 def _remove_others(store: Store, folder: Path) -> None:
-    for path in _others(store, folder):
+    for path in left_over(store.state, folder):
         _remove(path)
 
 
-def _others(store: Store, folder: Path) -> list[Path]:
+def left_over(state: State, folder: Path) -> list[Path]:
     """What is derived from other generations, and what an interrupted run left half made."""
-    kept = {_vectors_path(store.state, folder), _keywords_path(store.state, folder)}
+    kept = {vectors_path(state, folder), keywords_path(state, folder)}
     return [path for path in folder.iterdir() if _OURS.fullmatch(path.name) and path not in kept]
 
 

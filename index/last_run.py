@@ -5,6 +5,7 @@ It is told of the index and no part of it: a file that is missing or torn is no 
 
 import json
 import os
+import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
@@ -52,7 +53,8 @@ def keep(folder: Path, report: "BuildReport", finished: datetime | None = None) 
     counted = {field.name: getattr(report, field.name) for field in fields(LastRun) if field.name != "finished"}
     counted["skipped"] = [(each.article, each.why) for each in report.skipped]
     ended = (finished or datetime.now(UTC)).isoformat(timespec="seconds")
-    content = json.dumps({"schema": 1, "finished": ended, **counted}, ensure_ascii=False)
+    record = {"schema": 1, "finished": ended, **counted}
+    content = json.dumps({**record, "checksum": _checksum(record)}, ensure_ascii=False)
     part = folder / f".{NAME}.part"
     try:
         with part.open("wb") as file:
@@ -71,9 +73,14 @@ def last_run(folder: Path) -> LastRun | None:
     try:
         with (folder / NAME).open("rb") as file:
             record = json.loads(file.read(LARGEST))
-        return _read(record)
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return _read(record) if record.pop("checksum") == _checksum(record) else None
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
+
+
+def _checksum(record: Mapping[str, Any]) -> int:
+    """The CRC-32 of what a record says: a number in it that is another number says so."""
+    return zlib.crc32(json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace"))
 
 
 def _read(record: dict[str, Any]) -> LastRun:

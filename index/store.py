@@ -18,6 +18,7 @@ import numpy as np
 from index.data import Article, Passage, Span
 from index.database import (
     ARTICLE_COLUMNS,
+    DATABASE,
     PASSAGE_NUMBERS,
     SENTENCE_NUMBERS,
     Connection,
@@ -30,15 +31,20 @@ from index.database import (
     read_generation,
     require_encoder,
     require_format,
+    require_sealed,
+    settled,
     to_date,
     to_vector,
     told,
+    unlike_seal,
     whole,
 )
 from index.encoder import Vector
 from index.errors import NoIndex, TrichDanError
 from index.filters import EVERYTHING, Filter
 from index.keywords import Entry
+from index.rows import faults
+from index.sealing import Seal, pieces, put_seal, seal_of
 from index.vectors import Ids
 
 _GROUP = 100  # articles read at once when all are read
@@ -139,12 +145,9 @@ class Store:
 
         Raises NoIndex where there is none, and IndexUnusable where it is of a newer format or damaged.
         """
-        connection = connected_to_read(folder)
+        connection, generation = _opened(folder)
         try:
-            generation = read_generation(connection, folder)
-            if generation is None:
-                raise NoIndex(missing(folder))
-            require_format(folder, generation)
+            require_sealed(folder, generation)
         except TrichDanError:
             connection.close()
             raise
@@ -193,10 +196,38 @@ class Store:
     def newest(self) -> State:
         """The generation that was committed last; where the index is gone, the one that this reads."""
         try:
-            with Store.open(self.folder) as newest:
-                return newest.state
+            connection, newest = _opened(self.folder)
+            connection.close()
+            return State(newest.number, newest.mark)
         except TrichDanError:
             return self.state
+
+    def is_sealed(self) -> bool:
+        """Whether the database has the seal of this generation, or cannot have it yet, since its log still holds what a
+        reader of an older one keeps out of it. Raises Damaged where it is another than was sealed.
+        """
+        seal = seal_of(self.folder)
+        if seal is not None and settled(self.folder) and (found := unlike_seal(self.folder, self._state)):
+            raise damaged(self.folder, found)
+        return not settled(self.folder) or (seal is not None and seal.mark == self._state.mark)
+
+    def put_seal(self) -> None:
+        """Seals the database. Unless it was sealed before this generation, and looked through by the run that made it,
+        that is done first; raises Damaged where it is not whole.
+        """
+        before = seal_of(self.folder)
+        if before is None or before.mark != self._state.before:
+            for found in self.faults()[:1]:
+                raise damaged(self.folder, found)
+        database, state = self.folder / DATABASE, self._state
+        crcs = tuple(pieces(database))
+        size = database.stat().st_size
+        put_seal(self.folder, Seal(state.number, state.mark, state.index, state.encoder, state.dimension, size, crcs))
+
+    def faults(self) -> list[str]:
+        """What is wrong with the database, for a person; everything is read for that."""
+        with self._lock:
+            return list(faults(self._connection))
 
     def require_encoder(self, name: str) -> None:
         """Raises IndexUnusable unless the index was built with the encoder of this name."""
@@ -450,3 +481,17 @@ class Store:
         near = ends or difflib.get_close_matches(article_id, ids, n=3)
         hint = f"did you mean {' or '.join(near)}?" if near else "an article's id is its path below the folder."
         return f"No article {article_id} among the {len(ids)} in {self.folder}: {hint}"
+
+
+def _opened(folder: Path) -> tuple[Connection, Generation]:
+    """A connection that reads the newest generation, and which that is."""
+    connection = connected_to_read(folder)
+    try:
+        generation = read_generation(connection, folder)
+        if generation is None:
+            raise NoIndex(missing(folder))
+        require_format(folder, generation)
+    except TrichDanError:
+        connection.close()
+        raise
+    return connection, generation

@@ -5,7 +5,7 @@ import re
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -26,6 +26,8 @@ from index.database import (
     listed,
     read_generation,
     require_sound,
+    settle,
+    settled,
     to_bytes,
     to_vector,
     told,
@@ -33,6 +35,7 @@ from index.database import (
     write_generation,
 )
 from index.encoder import Vector
+from index.sealing import SEAL
 
 _TABLE = re.compile(r"CREATE TABLE (\w+)")
 _PLACES = ", ".join("?" * (ARTICLE_COLUMNS.count(",") + 3))  # of an article's columns and its two checksums
@@ -96,10 +99,18 @@ class Writer:
             connection = connected_to_write(folder)
             try:
                 before = read_generation(connection, folder)
+                settle(connection)
             except BaseException:
                 connection.close()
                 raise
         return cls(folder, connection, before)
+
+    @classmethod
+    def anew(cls, folder: Path, before: Generation) -> Self:
+        """The writer of a new database in `folder`, whose first generation comes after this one of a damaged index."""
+        with told(folder):
+            connection = connected_to_write(folder)
+        return cls(folder, connection, replace(before, format=0))  # of no program: its tables are made
 
     def __enter__(self) -> Self:
         return self
@@ -317,10 +328,14 @@ class Writer:
         before = self._before
         number = before.number + 1 if before else 1
         mark = self.generation.mark if self.generation else ""
-        generation = Generation(number, secrets.token_hex(16), mark, encoder, dimension)
+        index = (before.index if before else "") or secrets.token_hex(16)
+        generation = Generation(number, secrets.token_hex(16), mark, encoder, dimension, index=index)
+        if before is None:  # a seal that lies here is of an index that is gone
+            (self.folder / SEAL).unlink(missing_ok=True)
         with told(self.folder):
             write_generation(self._connection, generation)
             self._connection.execute("COMMIT")
+            settle(self._connection)
         self._before = generation
         return generation
 
@@ -330,6 +345,7 @@ class Writer:
         """
         if self._connection.in_transaction:
             return
+        at_rest = settled(self.folder)
         with told(self.folder):
             self._connection.execute("BEGIN IMMEDIATE")
             if self.generation is None:
@@ -337,7 +353,7 @@ class Writer:
             self._connection.execute(LISTED)
             if self.generation is not None:
                 pool = ThreadPoolExecutor(1)  # SQLite looks without Python's lock, while files are read and embedded
-                self._check = pool.submit(require_sound, self.folder)
+                self._check = pool.submit(require_sound, self.folder, self.generation, settled=at_rest)
                 pool.shutdown(wait=False)
 
     def _make_tables(self) -> None:

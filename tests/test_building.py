@@ -25,6 +25,7 @@ from index.files.listing import Listing, listing
 from index.gathering import Skipped
 from index.keywords import Keywords, terms
 from index.locking import NotWritable, writing
+from index.sealing import SEAL
 from index.store import Store
 from index.unfinished import UNFINISHED
 from tests.fakes import LetterEncoder
@@ -477,7 +478,8 @@ def derived_files(folder: Path) -> list[Path]:
 
 def derived_names(folder: Path) -> list[str]:
     """What lies beside the database, but for its own files and the lock."""
-    return sorted(path.name for path in folder.iterdir() if path.name.split("-")[0] not in (DATABASE, "lock", "last"))
+    own = (DATABASE, SEAL, "lock", "last")
+    return sorted(path.name for path in folder.iterdir() if path.name.split("-")[0] not in own)
 
 
 def put_in_place(path: Path, content: bytes) -> None:
@@ -592,6 +594,7 @@ def test_older_generations_are_removed(articles: Path, folder: Path) -> None:
         "keywords-2",
         "last-run.json",
         "lock",
+        SEAL,
         "vectors-2.faiss",
     ]
 

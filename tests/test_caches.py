@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.asking.matching import LONGEST, words_of
+
 ROOT = Path(__file__).parent.parent
 FILES = sorted([*(file for part in ("index", "assistant", "page", "tabs") for file in (ROOT / part).rglob("*.py"))])
 FEW = {"Language", "bool", "Table", "Literal['titles', 'amounts']"}  # types of which there are few values
@@ -84,3 +86,11 @@ def test_every_cache_is_bounded() -> None:
     unlisted = {f"{file}::{name}" for file, name in found if not {file, f"{file}::{name}"} & BOUNDED.keys()}
     unused = BOUNDED.keys() - {file for file, _ in found} - {f"{file}::{name}" for file, name in found}
     assert (unlisted, unused) == (set(), set())
+
+
+def test_of_whole_articles_no_words_are_kept() -> None:
+    """Sentences that are read again are remembered; a text that no passage is as long as is read anew."""
+    sentence, article = "Sở Y tế Hà Nội công bố số liệu.", "dài " * LONGEST
+
+    assert words_of(sentence) is words_of(sentence)
+    assert words_of(article) is not words_of(article)

@@ -1,5 +1,6 @@
 """What is derived of a large index: read when it is wanted, and never believed where it is damaged."""
 
+import ast
 from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import patch
@@ -137,3 +138,43 @@ def test_a_read_only_large_index_without_vectors_answers(large: Path) -> None:
     with patch("index.derived._write", side_effect=OSError(28, "No space left on device")):
         assert found(large) == expected
     assert not (large / "vectors-1.faiss").exists()
+
+
+# FAISS's indexes that are opened as a map of their file end the process when they are changed, and those that keep ids
+# take one twice in silence.
+UNSAFE = {"read_index", "read_index_binary", "write_index", "IO_FLAG_MMAP", "IO_FLAG_MMAP_IFC", "add_with_ids"}
+UNSAFE |= {"IndexIDMap", "IndexIDMap2", "merge_on_disk", "OnDiskInvertedLists", "index_factory"}
+
+
+def names_of(source: str) -> set[str]:
+    """Every name, attribute and text of a source."""
+    nodes = list(ast.walk(ast.parse(source)))
+    texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return texts | {getattr(node, key) for node in nodes for key in ("attr", "id", "name") if hasattr(node, key)}
+
+
+def test_nothing_changes_a_mapped_index_nor_keeps_ids_in_faiss() -> None:
+    """FAISS's index is always made of bytes in memory, and ids are kept beside it, growing."""
+    root = Path(vectors.__file__).parent.parent
+    paths = [path for package in ("index", "assistant", "page", "tabs") for path in root.glob(f"{package}/**/*.py")]
+    assert len(paths) > 100
+    assert {path.name for path in paths if names_of(path.read_text("utf-8")) & UNSAFE} == set()
+    assert {path.name for path in paths if "remove_ids" in names_of(path.read_text("utf-8"))} == {"vectors.py"}
+
+
+def test_each_unsafe_use_of_faiss_would_be_found() -> None:
+    """However it is written."""
+    for source in ("faiss.read_index(p, faiss.IO_FLAG_MMAP)", "from faiss import IndexIDMap2", "x.add_with_ids(v, i)"):
+        assert names_of(source) & UNSAFE
+
+
+def test_an_opened_index_may_be_changed(large: Path) -> None:
+    """What is opened from a file is in memory: vectors are taken out and put in, and the file stays as it was."""
+    path = large / "vectors-1.faiss"
+    content = path.read_bytes()
+    with Store.open(large) as store:
+        opened = open_vectors(store, large)
+        ids = opened.ids()
+        kept = Vectors.advanced(opened, ids[:10], ids[:0], store.vectors_of)
+        assert kept.ids().tolist() == ids[10:].tolist()
+    assert path.read_bytes() == content

@@ -1,5 +1,6 @@
 """What the server keeps of who comes: open pages, a few closed ones, nothing of programs' calls."""
 
+import asyncio
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
@@ -7,7 +8,7 @@ from unittest.mock import patch
 import pytest
 
 from tabs.app import switch_off_telemetry
-from tabs.sessions import keep_conversations
+from tabs.sessions import _keep_no_statistics, keep_conversations
 
 READER = "0fz6kq3v1xe"  # as pages name themselves
 
@@ -18,7 +19,7 @@ def sessions() -> Any:
     switch_off_telemetry()
     app: Any = SimpleNamespace()
     keep_conversations(app)
-    queue = SimpleNamespace(pending_event_ids_session={})
+    queue = SimpleNamespace(pending_event_ids_session={}, pending_messages_per_session={})
     page = SimpleNamespace(
         blocks={}, default_config=SimpleNamespace(blocks={}), state_session_capacity=1000, _queue=queue
     )
@@ -51,9 +52,27 @@ def test_of_closed_pages_the_last_are_kept(sessions: Any) -> None:
 
 
 def test_what_waits_for_nothing_is_forgotten(sessions: Any) -> None:
-    """Gradio's list of waiting events keeps no session that waits for none."""
-    waiting = sessions.blocks._queue.pending_event_ids_session
-    waiting.update({"gone": set(), READER: {"event"}})
+    """Of whoever waits for nothing, or for what nobody fetched, Gradio's queue keeps neither events nor messages."""
+    queue = sessions.blocks._queue
+    queue.pending_event_ids_session.update({"gone": set(), READER: {"event"}, "never came back": {"old"}})
+    queue.pending_messages_per_session.update({"gone": [], READER: []})
     sessions["new"]
 
-    assert waiting == {READER: {"event"}}
+    assert queue.pending_event_ids_session == {READER: {"event"}}
+    assert queue.pending_messages_per_session == {READER: []}
+
+
+def test_no_statistics_of_events_are_kept(sessions: Any) -> None:
+    """Gradio's own queue, told so, makes no table of the events that were."""
+
+    async def reckoned() -> tuple[int, Any]:
+        from gradio.queueing import Queue
+
+        queue = Queue(False, 1, 1, None, sessions.blocks, 1)
+        _keep_no_statistics(queue)
+        queue.events_recorded = 1_000_000
+        event = {"function": "ask", "status": "success", "process_time": 0.1}
+        return queue.ANALYTICS_MAX_EVENTS, queue.compute_analytics_summary([event])  # type: ignore[no-untyped-call]
+
+    assert asyncio.run(reckoned()) == (1, {"functions": {}})
+    assert sessions.blocks._queue.ANALYTICS_MAX_EVENTS == 1
