@@ -23,6 +23,7 @@ from assistant.model.chat_model import EXAMPLE, TIMEOUT
 from page.connections import limit_connections
 from page.desk import TIME_LIMIT, Allowed
 from page.guard import Guard, answered_hosts
+from page.memory import give_back_memory
 from page.users import Users, add_user
 from tabs.app import build_app, switch_off_telemetry
 from tabs.common import PAGE, THREADS, limit_events, styles
@@ -102,6 +103,7 @@ def guarded(served: Served) -> "tuple[App, Guard]":
 def main(argv: Sequence[str] | None = None) -> int:
     """Serves the chat until it is interrupted; returns the exit code."""
     options = _options(argv)
+    give_back_memory()
     from assistant import Assistant
 
     try:

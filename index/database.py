@@ -15,7 +15,7 @@ import shlex
 import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,7 +26,7 @@ import numpy as np
 from index.data import Article, Omission, Span
 from index.encoder import Vector
 from index.errors import IndexBusy, IndexUnusable, NoIndex, TrichDanError
-from index.sealing import SEAL, seal_of
+from index.sealing import SEAL, Seal, seal_of
 
 FORMAT = 3  # of what is kept; raise it when the tables change, or the bundled model's vectors (3: those of 8 bits)
 DATABASE = "index.sqlite3"
@@ -38,7 +38,6 @@ Row = tuple[Any, ...]
 PASSAGE_NUMBERS = np.dtype("<f4")
 SENTENCE_NUMBERS = np.dtype("<f2")  # half the bytes; a cosine of unit vectors moves by less than 0.001
 
-_AT_ONCE = 256_000_000  # bytes of a database that are held against its seal whenever it is opened, a second a GB
 _WAIT = 10.0  # seconds to wait for SQLite's own short locks, as after a crash; a writer's work never blocks a reader
 
 # AUTOINCREMENT: a key is never given twice, since what is derived from the database speaks of passages by theirs.
@@ -145,14 +144,6 @@ def connected_to_write(folder: Path) -> Connection:
         connection.close()
         raise
     return connection
-
-
-def settle(connection: Connection) -> None:
-    """Puts what the log holds into the database, unless a reader still has an older generation open."""
-    connection.execute("PRAGMA busy_timeout = 0")
-    with suppress(sqlite3.OperationalError):  # what was committed stands; a full disk is told by the next write
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    connection.execute(f"PRAGMA busy_timeout = {int(1000 * _WAIT)}")
 
 
 def connected_beside(path: Path) -> Connection:
@@ -273,42 +264,48 @@ def require_format(folder: Path, generation: Generation) -> None:
         )
 
 
-def require_sound(folder: Path, generation: Generation, *, settled: bool) -> None:
-    """Raises Damaged where a page of the database, as last committed, is not in order, or (`settled`: its log held
-    nothing when it was asked for) a byte is another than its seal has.
+def require_sound(folder: Path, generation: Generation) -> None:
+    """Raises Damaged where a page of the database, as last committed, is not in order, or a byte or row is another than
+    its seal has.
     """
     with told(folder), closing(connected_to_read(folder)) as connection:
         if (found := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
             raise damaged(folder, found)
-    if settled and (found := unlike_seal(folder, generation)):
-        raise damaged(folder, found)
+        for found in unlike_seal(folder, connection, generation):
+            raise damaged(folder, found)
 
 
-def unlike_seal(folder: Path, generation: Generation) -> str | None:
-    """Where the database's file is another than its seal has; None where it is the same, or the seal is of a generation
-    before or damaged. What the database's log holds must have been put into it.
+def unlike_seal(folder: Path, connection: Connection, generation: Generation) -> Iterator[str]:
+    """Where the database, as the connection sees it, is another than its seal has; nothing where it is the same, or the
+    seal is of a generation before or damaged.
     """
     seal = seal_of(folder)
     if seal is None or seal.mark != generation.mark:
-        return None
-    return seal.differing(folder / DATABASE)
+        return
+    with told(folder):
+        yield from filter(None, (_other_size(folder, seal), seal.differing(connection), seal.other_rows(connection)))
 
 
-def require_sealed(folder: Path, generation: Generation) -> None:
-    """Raises Damaged where the database, which a reader has just opened, is not the one that was sealed: another byte,
-    an earlier generation, another index. Of a large one the bytes are left to `verify` and to the next run.
+def _other_size(folder: Path, seal: Seal) -> str | None:
+    """What is wrong where the file has more bytes than SQLite reads of it, or fewer; while its log holds something they
+    may be any.
+    """
+    size = (folder / DATABASE).stat().st_size
+    return f"{size} bytes, not {seal.size}" if size != seal.size and settled(folder) else None
+
+
+def require_sealed(folder: Path, connection: Connection, generation: Generation) -> None:
+    """Raises Damaged where the database is not the one that was sealed: another byte, an earlier generation, another
+    index. Of a large one the bytes are left to `verify` and to the next run.
     """
     seal = seal_of(folder)
     if seal is None:
         return
     with told(folder):
-        if seal.mark == generation.mark:
-            small = (folder / DATABASE).stat().st_size <= _AT_ONCE
-            found = seal.differing(folder / DATABASE) if small and settled(folder) else None
-            if found and settled(folder):  # asked again: in a folder that is read-only here its owner may have written
-                raise damaged(folder, found)
-        elif wrong := misplaced(folder, generation):
-            raise damaged(folder, wrong)
+        same = seal.mark == generation.mark
+        wrong = _other_size(folder, seal) or seal.differing(connection) if same else misplaced(folder, generation)
+    if wrong:
+        raise damaged(folder, wrong)
 
 
 def misplaced(folder: Path, generation: Generation) -> str | None:

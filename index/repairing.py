@@ -29,7 +29,6 @@ from index.database import (
     connected_to_write,
     damaged,
     read_generation,
-    settle,
     settled,
     to_vector,
 )
@@ -65,20 +64,26 @@ def repair(folder: Path) -> Repaired:
     """Puts the index in `folder` right; says what that took.
 
     Raises NoIndex where there is none, IndexBusy where another process is writing it, NotWritable where it may not be
-    written, and IndexUnusable where nothing can be saved; what was there is then still there.
+    written, DiskFull where the disk takes no more, and IndexUnusable where nothing can be saved; what was there is then
+    still there.
     """
     verify(folder)  # says where there is none, before a lock is made there
     with writing(folder):
-        found = verify(folder)
-        if found.is_whole:
-            return Repaired(())
-        if found.files[0].condition == "damaged":
-            kept, lost = _salvage(folder, found)
-        else:
-            kept, lost = None, ()
-        _make_again(folder, found)
-        made = tuple(looked.file for looked in found.files if looked.condition != "whole")
-        return Repaired(made, kept, lost)
+        try:
+            return _repaired(folder, verify(folder))
+        except (DiskFull, OSError) as error:
+            raise DiskFull(
+                f"The index in {folder} could not be repaired to its end: {error}. Free some space, if that is what is"
+                " wanted, and repair it again; nothing is lost of what was whole."
+            ) from error
+
+
+def _repaired(folder: Path, found: Verified) -> Repaired:
+    if found.is_whole:
+        return Repaired(())
+    kept, lost = _salvage(folder, found) if found.files[0].condition == "damaged" else (None, ())
+    _make_again(folder, found)
+    return Repaired(tuple(looked.file for looked in found.files if looked.condition != "whole"), kept, lost)
 
 
 def _make_again(folder: Path, found: Verified) -> None:
@@ -233,7 +238,7 @@ def _relate(writer: Writer, keys: list[int]) -> None:
 def _require_whole(apart: Path) -> None:
     """Raises an error unless the new database is all in its one file, and every row of it what it must be."""
     if not settled(apart):
-        raise DiskFull(f"The disk took no more of the new database in {apart}: make room, and repair again.")
+        raise DiskFull("the disk took no more of the new database")
     with Store.open(apart) as store:
         for fault in store.faults()[:1]:
             raise damaged(apart, fault)
@@ -245,7 +250,9 @@ def _replace(folder: Path, new: Path) -> None:
     """
     sync(new)
     with suppress(DatabaseError), closing(connected_to_write(folder)) as old:
-        settle(old)  # its log belongs to it alone; so nothing is lost with that, should this be the last that is done
+        # Its log belongs to it alone; what that holds is not to be lost with it, should this be the last that is done.
+        old.execute("PRAGMA busy_timeout = 0")
+        old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     for ending in ("-wal", "-shm"):
         (folder / f"{DATABASE}{ending}").unlink(missing_ok=True)
     new.replace(folder / DATABASE)

@@ -18,7 +18,6 @@ import numpy as np
 from index.data import Article, Passage, Span
 from index.database import (
     ARTICLE_COLUMNS,
-    DATABASE,
     PASSAGE_NUMBERS,
     SENTENCE_NUMBERS,
     Connection,
@@ -32,7 +31,6 @@ from index.database import (
     require_encoder,
     require_format,
     require_sealed,
-    settled,
     to_date,
     to_vector,
     told,
@@ -44,7 +42,7 @@ from index.errors import NoIndex, TrichDanError
 from index.filters import EVERYTHING, Filter
 from index.keywords import Entry
 from index.rows import faults
-from index.sealing import Seal, pieces, put_seal, seal_of
+from index.sealing import Seal, pieces_of, put_seal, rows_of, seal_of, size_of
 from index.vectors import Ids
 
 _GROUP = 100  # articles read at once when all are read
@@ -147,7 +145,7 @@ class Store:
         """
         connection, generation = _opened(folder)
         try:
-            require_sealed(folder, generation)
+            require_sealed(folder, connection, generation)
         except TrichDanError:
             connection.close()
             raise
@@ -203,26 +201,24 @@ class Store:
             return self.state
 
     def is_sealed(self) -> bool:
-        """Whether the database has the seal of this generation, or cannot have it yet, since its log still holds what a
-        reader of an older one keeps out of it. Raises Damaged where it is another than was sealed.
-        """
+        """Whether the database has the seal of this generation; raises Damaged where it is another than was sealed."""
         seal = seal_of(self.folder)
-        if seal is not None and settled(self.folder) and (found := unlike_seal(self.folder, self._state)):
-            raise damaged(self.folder, found)
-        return not settled(self.folder) or (seal is not None and seal.mark == self._state.mark)
+        with self._lock:
+            for found in unlike_seal(self.folder, self._connection, self._state):
+                raise damaged(self.folder, found)
+        return seal is not None and seal.mark == self._state.mark
 
     def put_seal(self) -> None:
         """Seals the database. Unless it was sealed before this generation, and looked through by the run that made it,
         that is done first; raises Damaged where it is not whole.
         """
-        before = seal_of(self.folder)
-        if before is None or before.mark != self._state.before:
+        before, state = seal_of(self.folder), self._state
+        if before is None or before.mark != state.before:
             for found in self.faults()[:1]:
                 raise damaged(self.folder, found)
-        database, state = self.folder / DATABASE, self._state
-        crcs = tuple(pieces(database))
-        size = database.stat().st_size
-        put_seal(self.folder, Seal(state.number, state.mark, state.index, state.encoder, state.dimension, size, crcs))
+        with self._lock, told(self.folder):
+            seen = size_of(self._connection), pieces_of(self._connection), rows_of(self._connection)
+        put_seal(self.folder, Seal(state.number, state.mark, state.index, state.encoder, state.dimension, *seen))
 
     def faults(self) -> list[str]:
         """What is wrong with the database, for a person; everything is read for that."""

@@ -18,7 +18,6 @@ from index.database import (
     missing,
     read_generation,
     require_format,
-    settled,
     told,
     unlike_seal,
 )
@@ -90,17 +89,21 @@ def _faults(folder: Path, connection: Connection, generation: Generation) -> Ite
     with told(folder):
         if wrong := misplaced(folder, generation):
             yield wrong
-        if settled(folder) and (changed := unlike_seal(folder, generation)):
-            yield changed
+        yield from unlike_seal(folder, connection, generation)
         yield from list(faults(connection))[:_MOST]
 
 
 def _unlike_any_seal(folder: Path) -> str | None:
-    """What the database's file is that cannot be read as a database at all, where its seal says that it was another."""
+    """What is wrong where there is no index in a folder, or one of another format, and its seal says that it was
+    another.
+    """
     seal = seal_of(folder)
     if seal is None:
         return None
-    return seal.differing(folder / DATABASE) if (folder / DATABASE).is_file() else "missing"
+    if not (folder / DATABASE).is_file():
+        return "missing"
+    with told(folder), closing(connected_to_read(folder)) as connection:
+        return seal.differing(connection)
 
 
 def _reason(error: Damaged) -> str:
@@ -137,11 +140,11 @@ def _fault_of_last_run(folder: Path, generation: Generation | None) -> str:
 
 def _fault_of_seal(folder: Path, generation: Generation) -> str:
     if not (folder / SEAL).exists():
-        return "missing" if settled(folder) else ""  # it waits for the last reader of an older generation
+        return "missing"
     seal = seal_of(folder)
     if seal is None:
         return "does not have its checksum"
-    return "" if seal.mark == generation.mark or not settled(folder) else "of another generation or index"
+    return "" if seal.mark == generation.mark else "of another generation or index"
 
 
 def told_of_files(verified: Verified, folder: Path) -> str:

@@ -26,8 +26,6 @@ from index.database import (
     listed,
     read_generation,
     require_sound,
-    settle,
-    settled,
     to_bytes,
     to_vector,
     told,
@@ -99,7 +97,6 @@ class Writer:
             connection = connected_to_write(folder)
             try:
                 before = read_generation(connection, folder)
-                settle(connection)
             except BaseException:
                 connection.close()
                 raise
@@ -335,7 +332,6 @@ class Writer:
         with told(self.folder):
             write_generation(self._connection, generation)
             self._connection.execute("COMMIT")
-            settle(self._connection)
         self._before = generation
         return generation
 
@@ -345,7 +341,6 @@ class Writer:
         """
         if self._connection.in_transaction:
             return
-        at_rest = settled(self.folder)
         with told(self.folder):
             self._connection.execute("BEGIN IMMEDIATE")
             if self.generation is None:
@@ -353,7 +348,7 @@ class Writer:
             self._connection.execute(LISTED)
             if self.generation is not None:
                 pool = ThreadPoolExecutor(1)  # SQLite looks without Python's lock, while files are read and embedded
-                self._check = pool.submit(require_sound, self.folder, self.generation, settled=at_rest)
+                self._check = pool.submit(require_sound, self.folder, self.generation)
                 pool.shutdown(wait=False)
 
     def _make_tables(self) -> None:

@@ -6,11 +6,18 @@ import sys
 
 import pytest
 
-ARENAS_OF_EIGHT_THREADS = """
+pytestmark = pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc has arenas")
+
+TOLD = """
+libc = ctypes.CDLL(None)
+libc.malloc_info(0, ctypes.c_void_p.in_dll(libc, "stdout"))
+libc.fflush(None)
+"""
+EIGHT_THREADS = f"""
 import ctypes, threading
 import ui
-from page.memory import share_arenas
-assert {share}
+from page.memory import give_back_memory
+assert {{given_back}}
 here = threading.Barrier(8)
 def work():
     held = [bytes(2000) for _ in range(100)]
@@ -18,21 +25,36 @@ def work():
 threads = [threading.Thread(target=work) for _ in range(8)]
 for thread in threads: thread.start()
 for thread in threads: thread.join()
-libc = ctypes.CDLL(None)
-libc.malloc_info(0, ctypes.c_void_p.in_dll(libc, "stdout"))
-libc.fflush(None)
+{TOLD}
+"""
+LARGE_AFTER_LARGER = f"""
+import ctypes
+from page.memory import APART, give_back_memory
+assert {{given_back}}
+larger = bytes(1 << 24)
+del larger
+large = [bytes(APART) for _ in range(50)]
+{TOLD}
 """
 
 
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc has arenas")
 def test_threads_share_two_arenas() -> None:
     """What eight threads at once allocate lies in two arenas, after all that the server imports."""
-    shared, as_it_was = (_arenas(ARENAS_OF_EIGHT_THREADS.format(share=share)) for share in ("share_arenas()", "True"))
+    shared, as_it_was = (_told(EIGHT_THREADS, given_back).count("<heap ") for given_back in (True, False))
 
     assert shared == 2
     assert as_it_was > 2
 
 
-def _arenas(program: str) -> int:
-    told = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
-    return told.count("<heap ")
+def test_large_pieces_lie_apart() -> None:
+    """A large piece can be given back, whatever larger one was let go of before."""
+    apart, among = (_told(LARGE_AFTER_LARGER, given_back).split('"mmap" count="')[1] for given_back in (True, False))
+
+    assert int(apart.split('"')[0]) >= 50
+    assert int(among.split('"')[0]) < 50
+
+
+def _told(program: str, given_back: bool) -> str:
+    """What the C library says of its memory at the end of a program that had it given back, or had not."""
+    command = [sys.executable, "-c", program.format(given_back="give_back_memory()" if given_back else "True")]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout

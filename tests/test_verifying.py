@@ -4,19 +4,25 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from index.__main__ import main
 from index.building import build
-from index.database import DATABASE, Damaged
+from index.database import DATABASE, Damaged, DiskFull
 from index.errors import IndexBusy, IndexUnusable, NoIndex
 from index.last_run import NAME, last_run
-from index.locking import writing
+from index.locking import NotWritable, writing
 from index.repairing import Repaired, repair
 from index.sealing import SEAL
+from index.searching import Index
 from index.store import Store
 from index.verifying import verify
 from tests.fakes import LetterEncoder
@@ -201,17 +207,93 @@ def test_the_commands_say_what_they_found(built: Path, capsys: pytest.CaptureFix
     assert json.loads(capsys.readouterr().out) == {"schema": 1, "made": [], "kept": None, "lost": []}
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_read_only_index_is_verified_and_not_repaired(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Who may only read it can have it looked at; a repair says that it cannot write."""
-    (built / "vectors-1.faiss").unlink()
-    built.chmod(0o500)
-    try:
-        assert main(["verify", "--index", str(built)]) == 1
-        assert main(["repair", "--index", str(built)]) == 1
-    finally:
-        built.chmod(0o700)
-    assert "Cannot write the index in" in capsys.readouterr().err
+@pytest.fixture
+def shut(articles: Path) -> Iterator[Path]:
+    """An index without its vectors in a folder that everyone may read and nobody may write, read by a user who is
+    nobody (who is not root is one already).
+    """
+    above = Path(tempfile.mkdtemp(prefix="trich-dan-test-"))  # pytest's own are closed to other users
+    above.chmod(0o755)
+    folder = above / "index"
+    build(articles, folder, LetterEncoder())
+    (folder / "vectors-1.faiss").unlink()
+    for path in [*folder.rglob("*"), folder]:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(65534)
+    yield folder
+    if is_root:
+        os.seteuid(0)
+    for path in [folder, *folder.glob("*/")]:
+        path.chmod(0o755)
+    shutil.rmtree(above)
+
+
+def test_a_read_only_index_is_verified_and_not_repaired(shut: Path) -> None:
+    """Who may only read it can have it looked at; a repair says that it cannot write, and where else it could."""
+    assert [each.file for each in verify(shut).files if each.condition != "whole"] == ["vectors-1.faiss"]
+    with pytest.raises(NotWritable, match=r"Cannot write the index in .*: Permission denied\. Name another place"):
+        repair(shut)
+
+
+def test_an_index_of_another_encoder_is_verified_and_repaired(built: Path, articles: Path) -> None:
+    """Neither needs the sentence model; who asks or builds with another is told both and what to do."""
+    altered(built, "UPDATE articles SET listed = listed + 1 WHERE key = 1")
+    assert conditions(built)[DATABASE] == "damaged"
+    assert repair(built).kept == 2
+
+    with Store.open(built) as store:
+        assert store.encoder_name == "letters"
+    for use in (Index.open, lambda folder, encoder: build(articles, folder, encoder)):
+        with pytest.raises(IndexUnusable, match=r"built with the encoder letters, and this is words: .*--index DIR"):
+            use(built, LetterEncoder("words"))
+
+
+def test_the_database_of_an_index_of_another_encoder_keeps_its_encoder(
+    built: Path, articles: Path, tmp_path: Path
+) -> None:
+    """What is saved of it was made by its own model, whatever the seal beside it says."""
+    build(articles, tmp_path / "other", LetterEncoder("words"))
+    shutil.copy(tmp_path / "other" / DATABASE, built)
+
+    assert repair(built).kept == 3
+    with Store.open(built) as store:
+        assert store.encoder_name == "words"
+
+
+def test_a_new_database_that_is_not_on_the_disk_takes_no_place(built: Path) -> None:
+    """Where the disk was full and a part of it lies in its log, the damaged one stays, and is still told as damaged."""
+    content = (built / SEAL).read_bytes()
+    altered(built, "INSERT INTO near VALUES (1, 2)")
+    (built / SEAL).write_bytes(content)
+    damaged = (built / DATABASE).read_bytes()
+
+    with (
+        patch("index.repairing.settled", return_value=False),
+        pytest.raises(DiskFull, match=r"could not be repaired.*Free some space"),
+    ):
+        repair(built)
+    assert ((built / DATABASE).read_bytes(), conditions(built)[DATABASE]) == (damaged, "damaged")
+
+
+def test_a_reader_keeps_its_locks_while_others_open_and_close(built: Path, articles: Path) -> None:
+    """Whoever closes a file gives up all locks of his process on it: had we read the database's file ourselves, a
+    writer in another process would take it for nobody's, and the reader would see parts of two generations.
+    """
+    writer = (
+        "import sys, pathlib; from index.building import build; from tests.fakes import LetterEncoder;"
+        " build(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), LetterEncoder())"
+    )
+    with Store.open(built) as store:
+        for path in articles.rglob("*.txt"):
+            path.write_text(path.read_text() + f"\nThêm một câu về {path.stem}.\n")
+        Store.open(built).close()
+        assert store.is_sealed()
+        subprocess.run([sys.executable, "-c", writer, str(articles), str(built)], check=True)
+        assert (store.faults(), store.generation, (built / f"{DATABASE}-wal").exists()) == ([], 1, True)
+    with Store.open(built) as store:
+        assert (store.faults(), store.generation) == ([], 2)
 
 
 def test_a_changed_number_of_the_last_run_is_no_report(built: Path) -> None:
