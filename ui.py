@@ -23,7 +23,7 @@ from assistant.model.chat_model import EXAMPLE, TIMEOUT
 from page.connections import limit_connections
 from page.desk import TIME_LIMIT, Allowed
 from page.guard import Guard, answered_hosts
-from page.memory import give_back_memory
+from page.memory import EVERY, give_back_holes, give_back_memory
 from page.users import Users, add_user
 from tabs.app import build_app, switch_off_telemetry
 from tabs.common import PAGE, THREADS, limit_events, styles
@@ -143,7 +143,8 @@ def _serve(assistant: "Assistant", served: Served, time_limit: float) -> int:
     sys.stdout.write(f"The chat is at {address} (Ctrl-C stops it){tools}\n")
     sys.stdout.flush()
     try:
-        threading.Event().wait()
+        while not threading.Event().wait(EVERY):
+            give_back_holes()
     except KeyboardInterrupt:
         page.close(verbose=False)
     return 130

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from http.client import HTTPException
-from itertools import count, islice
+from itertools import combinations, count, islice
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -172,6 +172,7 @@ def soak_figures(soaked: Soaked) -> Iterator[Figure]:
     first, last = next((one for one in samples if one.minutes >= 1), samples[-1]), samples[-1]
     yield Figure("memory after a minute", first.memory, "MB")
     yield Figure("memory at the end", last.memory, "MB")
+    yield Figure("memory at its most", max(one.memory for one in samples), "MB")
     warm = f"memory a minute, from minute {WARM * last.minutes:.1f} on"
     yield Figure(warm, slope(samples), "MB a minute", most=SLOPE, of=len(samples))
     yield Figure("open files after a minute", first.files, "files")
@@ -200,12 +201,15 @@ def _lost(asked: Sequence[Asked]) -> int:
 
 
 def slope(samples: Sequence[Sample]) -> float:
-    """MB a minute by which memory grows after the warm-up: the line of least squares; 0 of one sample."""
+    """MB a minute by which memory grows after the warm-up; 0 of one sample.
+
+    The median over all pairs of samples (H. Theil, 1950; P. Sen, 1968): what a new generation takes for the second in
+    which it is opened does not tilt it, whenever it is sampled.
+    """
     warm = [one for one in samples if one.minutes >= WARM * samples[-1].minutes]
-    minutes, memory = [one.minutes for one in warm], [one.memory for one in warm]
-    middle = sum(minutes) / len(warm)
-    spread = sum((minute - middle) ** 2 for minute in minutes)
-    return sum((m - middle) * mb for m, mb in zip(minutes, memory, strict=True)) / spread if spread else 0.0
+    pairs = ((one, other) for one, other in combinations(warm, 2) if other.minutes > one.minutes)
+    slopes = [(other.memory - one.memory) / (other.minutes - one.minutes) for one, other in pairs]
+    return median(slopes) if slopes else 0.0
 
 
 def sample(process: int, minutes: float) -> Sample:

@@ -101,6 +101,7 @@ _FULL = {
     sqlite3.SQLITE_IOERR_SHMSIZE,
 }
 _SHUT = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
+_BESIDE = {sqlite3.SQLITE_IOERR_SHMOPEN, sqlite3.SQLITE_IOERR_SHMMAP}  # of a small file that SQLite makes beside it
 
 
 class DiskFull(TrichDanError):
@@ -341,7 +342,7 @@ def _explained(folder: Path, error: sqlite3.DatabaseError | UnicodeDecodeError) 
         return DiskFull(f"The disk took no more of the index in {folder} ({error}).")
     if code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):  # the low byte is the kind, the rest says more
         return IndexBusy(f"The database of the index in {folder} is held by another program ({error}): try again.")
-    if code & 0xFF in _SHUT:
+    if code & 0xFF in _SHUT or code in _BESIDE:
         return IndexUnusable(
             f"Cannot open the database of the index in {folder} ({error}): see who may read and write it, and"
             " whether its disk is full."

@@ -20,6 +20,7 @@ from index.database import (
     PASSAGE_NUMBERS,
     SENTENCE_NUMBERS,
     Connection,
+    Damaged,
     DatabaseError,
     DiskFull,
     Generation,
@@ -35,7 +36,7 @@ from index.database import (
 from index.derived import refresh
 from index.disk import sync
 from index.encoder import Vector
-from index.errors import IndexUnusable, NoIndex, TrichDanError
+from index.errors import NoIndex, TrichDanError
 from index.last_run import NAME, last_run
 from index.locking import writing
 from index.rows import salvaged
@@ -124,7 +125,7 @@ def _damaged(folder: Path, found: Verified) -> "closing[Connection]":
     """A connection that reads what can be read."""
     try:
         return closing(connected_to_read(folder))
-    except (IndexUnusable, NoIndex) as error:
+    except (Damaged, NoIndex) as error:
         raise _hopeless(folder, found) from error
 
 

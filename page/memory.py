@@ -4,6 +4,7 @@ import ctypes
 
 ARENAS = 2  # that all threads share: sixteen, glibc's own choice on two processors, hold 60 MB more that nobody uses
 APART = 1 << 18  # bytes from which a piece is had from the system, and given back to it: a new generation takes some
+EVERY = 30.0  # seconds from one time that holes are given back to the next, which takes some milliseconds
 _ARENA_MAX, _MMAP_THRESHOLD = -8, -3  # of glibc's malloc.h
 
 
@@ -19,3 +20,11 @@ def give_back_memory() -> bool:
     except (AttributeError, OSError, TypeError):  # another C library; of Windows, TypeError
         return False
     return bool(mallopt(_ARENA_MAX, ARENAS)) and bool(mallopt(_MMAP_THRESHOLD, APART))
+
+
+def give_back_holes() -> bool:
+    """Whether pages that lie unused among used ones were given back to the system."""
+    try:
+        return bool(ctypes.CDLL(None).malloc_trim(0))
+    except (AttributeError, OSError, TypeError):  # as above
+        return False

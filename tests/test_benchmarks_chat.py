@@ -54,6 +54,13 @@ def test_the_slope_leaves_out_the_warm_up() -> None:
     assert slope(samples[:1]) == 0.0
 
 
+def test_the_slope_is_not_tilted_by_a_peak() -> None:
+    """Memory that is the same but for a sample near the end."""
+    memory = [400.0] * 40
+    memory[37] = 500.0
+    assert slope([Sample(number / 12, mb, 9, 9, frozenset({1})) for number, mb in enumerate(memory)]) == 0.0
+
+
 @pytest.mark.skipif(not PROC.exists(), reason=NOT_AT_HAND)
 def test_a_process_is_seen() -> None:
     """The one that runs the tests has memory, files and threads, and no generation of an index."""

@@ -26,7 +26,7 @@ def wrong(*arguments: str) -> tuple[int, list[str]]:
     return run.returncode, [line for line in lines if not line.startswith("|")]
 
 
-@pytest.mark.parametrize("work", ["first run", "update", "large update", "reader repairs", "handing in"])
+@pytest.mark.parametrize("work", ["first run", "update", "large update", "reader repairs", "repair", "handing in"])
 def test_a_writer_killed_at_a_call_loses_nothing(work: str) -> None:
     """Killed before a write, sync, rename, unlink or truncation, or in the middle of a write: a reader sees one whole
     state, none older than what was acknowledged, and the next run ends where an undisturbed one does.

@@ -77,6 +77,26 @@ def test_an_unread_row_that_is_another_is_found(built: Path) -> None:
         assert store.facts().near_copies == 0
 
 
+def test_a_changed_row_of_a_large_index_is_found(built: Path, articles: Path) -> None:
+    """Where the bytes are too many to be held against the seal, the rows without checksums are: by `verify`, and by a
+    run, which puts nothing over them.
+    """
+    with patch("index.sealing.AT_ONCE", 0):
+        (articles / "flood.txt").unlink()
+        build(articles, built, LetterEncoder())
+        content = (built / SEAL).read_bytes()
+        altered(built, "UPDATE lines SET story = story + 1 WHERE article = (SELECT min(article) FROM lines)")
+        (built / SEAL).write_bytes(content)
+
+        Store.open(built).close()
+        assert "a changed row in a table that articles are compared by" in verify(built).files[0].why
+        (articles / "bridge.txt").unlink()
+        with pytest.raises(Damaged, match="a changed row in a table"):
+            build(articles, built, LetterEncoder())
+        assert repair(built).kept == 2
+        assert verify(built).is_whole
+
+
 @pytest.mark.parametrize("table", ["files", "documents", "articles", "passages", "sentences"])
 def test_a_row_without_its_checksum_is_found_without_a_seal(built: Path, table: str) -> None:
     """The row is named, no seal is put over it, and what it belongs to is lost and nothing else."""

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
@@ -11,11 +11,12 @@ from unittest.mock import patch
 from assistant.adding import add
 from index import derived, vectors
 from index.building import build
-from index.database import Generation
+from index.database import Damaged, Generation, connected_to_write
 from index.derived import complete, open_keywords, open_vectors
 from index.errors import NoIndex
 from index.keywords import terms
 from index.last_run import NAME, last_run
+from index.repairing import repair
 from index.store import Store
 from index.writer import Writer
 from tests.fakes import LetterEncoder
@@ -99,6 +100,13 @@ def without_derived_files(place: Path) -> None:
         derived._remove(path)
 
 
+def damaged(place: Path) -> None:
+    """An index whose database has a row that nobody stored, in a table whose rows have no checksum."""
+    indexed(place)
+    with closing(connected_to_write(place / "index")) as connection:
+        connection.execute("INSERT INTO near VALUES (1, 2)")
+
+
 def handed_in(place: Path) -> None:
     """Three files that a reader hands in: a new one, one of a name that is taken, one that is there already."""
     first_articles(place)
@@ -131,6 +139,12 @@ def reading(place: Path, tell: Tell) -> None:
         open_keywords(store, place / "index")
 
 
+def repairing(place: Path, tell: Tell) -> None:
+    """A damaged index is repaired; that it was is acknowledged."""
+    repair(place / "index")
+    tell()
+
+
 def adding(place: Path, tell: Tell) -> None:
     """Files are handed in, one after the other."""
     for file in sorted((place / "handed in").iterdir()):
@@ -158,6 +172,14 @@ def answered(place: Path) -> str:
         return json.dumps([store.generation, listed, passages, str(store.facts()), str(store.coverage())])
 
 
+def refused_or_answered(place: Path) -> str:
+    """The same; of a damaged index, that it says so."""
+    try:
+        return answered(place)
+    except Damaged:
+        return "damaged"
+
+
 def _said(store: Store, id: int) -> tuple[str, int, int, str, int]:
     """A passage: its article, from where to where, its text, and how many sentences it has."""
     passage = store.passages([id])[0]
@@ -182,6 +204,11 @@ def names_and_whole(place: Path) -> list[str]:
         return [*names(place), f"complete: {complete(store, place / 'index')}"]
 
 
+def names_at_rest(place: Path) -> list[str]:
+    """The same, without the two small files that SQLite makes beside a database; they hold nothing then."""
+    return [name for name in names_and_whole(place) if not name.endswith(("-wal", "-shm"))]
+
+
 def works() -> Iterator[Work]:
     """Every work that is disturbed."""
     yield Work("first run", first_articles, building, answered, names_and_whole)
@@ -189,4 +216,5 @@ def works() -> Iterator[Work]:
     yield Work("nothing new", indexed, building, answered, names_and_whole)
     yield Work("large update", many_changed, building, answered, names_and_whole, is_large=True)
     yield Work("reader repairs", without_derived_files, reading, answered, names_and_whole)
+    yield Work("repair", damaged, repairing, refused_or_answered, names_at_rest)
     yield Work("handing in", handed_in, adding, stored, names)
