@@ -127,7 +127,7 @@ class Disturber:
         self.work = work
         self.before = scratch / "before"
         self.place = scratch / "place"
-        self.library = ctypes.CDLL(None)  # loaded before the program, so its calls are the first of their name
+        self.preloaded = ctypes.CDLL(None)  # loaded before the program, so its calls are the first of their name
         self.memory = mmap.mmap(-1, ctypes.sizeof(Report))
         self.report = Report.from_buffer(self.memory)
 
@@ -202,11 +202,11 @@ class Disturber:
         """Runs the work with the fault armed."""
         self._arm(fault, n)
         self.work.run(self.place, self._tell)
-        self.library.disarm()
+        self.preloaded.disarm()
         return {}
 
     def _arm(self, fault: Fault, n: int) -> None:
-        self.library.arm(
+        self.preloaded.arm(
             os.fsencode(self.place),
             fault.code,
             fault.error,
@@ -222,7 +222,7 @@ class Disturber:
             self._disturbed(fault, n)
         except TrichDanError as error:
             said = f"{type(error).__name__}: {error}".replace(str(self.place), "PLACE")
-        self.library.disarm()
+        self.preloaded.disarm()
         wrong = self._wrong_of_full(said, known) if fault.is_full else ""
         wrong = f"called damaged: {said}" if " is damaged " in said else wrong
         judged = self._judged(known)
@@ -280,7 +280,7 @@ class Disturber:
                 told = function()
         except BaseException as error:  # noqa: BLE001 - it must not run the parent's code
             told = {"state": -1, "wrong": f"{error!r} {traceback.format_exc(limit=-4)}"}
-        self.library.disarm()
+        self.preloaded.disarm()
         with open(pipe, "wb") as file:
             file.write(json.dumps(told).encode())
         os._exit(0)

@@ -45,7 +45,6 @@ DOORS = {
     "starlette": {"ui.py", "page/guard.py"},
     "huggingface_hub": {"index/encoder.py"},
 }
-FORBIDDEN = {"pickle", "cPickle", "dill", "joblib", "shelve", "marshal", "cloudpickle", "langchain_community"}
 
 
 def sources() -> Iterator[Path]:
@@ -94,23 +93,6 @@ def test_each_outside_library_has_one_door() -> None:
         if name_of(path) not in DOORS.get(module.split(".")[0], {name_of(path)})
     ]
     assert elsewhere == []
-
-
-def test_no_data_is_ever_run() -> None:
-    """No pickle in any of its forms, no torch.load, no remote code, no evaluation of text."""
-    found = []
-    for path in sources():
-        tree = ast.parse(path.read_text("utf-8"))
-        found += [(name_of(path), module) for module, _ in imported(tree) if module.split(".")[0] in FORBIDDEN]
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("eval", "exec"):
-                found.append((name_of(path), node.func.id))
-            if isinstance(node, ast.Attribute) and ast.unparse(node) in ("torch.load", "faiss.write_index"):
-                found.append((name_of(path), ast.unparse(node)))
-            if isinstance(node, ast.keyword) and node.arg in ("trust_remote_code", "allow_dangerous_deserialization"):
-                allowed = isinstance(node.value, ast.Constant) and node.value.value is False
-                found += [] if allowed else [(name_of(path), node.arg)]
-    assert found == []
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """Whether a sentence speaks to a machine and not to readers: that it ignore what it was told, say this, cite that.
 
 No list of such sentences is whole: what protects the reader is that every sentence of a model is checked. These are
-beside that neither shown to a model nor believed. News may tell of such orders, and is
-quoted; what is itself one is not.
+beside that neither shown to a model nor believed. News may tell of such orders, and is quoted; what is itself one is
+not.
 """
 
 import re
